@@ -1,0 +1,50 @@
+import type { ArtifactSummary, Checkout, Emit, EngineKind, Plan, ToolchainKind } from '../protocol';
+
+/** How an engine stands, for `doctor`, for choosing the default, and for a build's first event. */
+export interface EngineStatus {
+  readonly available: boolean;
+  /** One line: version and address, or why it is not available. */
+  readonly detail: string;
+  /** Which bounds the engine really enforces. */
+  readonly bounds: { readonly memory: boolean; readonly cpu: boolean; readonly processes: boolean };
+}
+
+/** A plan whose moving facts are pinned, with the identities that follow (design section 4). */
+export interface PinnedPlan {
+  readonly plan: Plan;
+  readonly environmentHash: string;
+  readonly artifactKey: string;
+}
+
+export interface PinOptions {
+  /** Absent: managed, and system with a warning where the exact version cannot be had. */
+  readonly toolchain?: ToolchainKind;
+  readonly refresh: boolean;
+}
+
+/** What carries a plan out. One implementation per kind of artifact. */
+export interface Engine {
+  readonly kind: EngineKind;
+  probe(signal?: AbortSignal): Promise<EngineStatus>;
+  /**
+   * Resolves what moves (base digest, Python) and computes the identities. Says loudly, as a `warning` event, when the
+   * Python that will run is not the one asked for.
+   * @throws AppError engine-unavailable, base-image-missing, python-missing, host-cannot, host-lacks-packages
+   */
+  pin(
+    plan: Plan,
+    checkout: Checkout,
+    options: PinOptions,
+    emit: Emit,
+    signal: AbortSignal,
+  ): Promise<PinnedPlan>;
+  /** The finished artifact of this key, if it still exists and is whole. */
+  find(artifactKey: string): Promise<ArtifactSummary | undefined>;
+  /**
+   * Makes the artifact. Reports steps and output on `emit`; leaves nothing half-made that a later build could take for
+   * whole, whatever moment it is killed at.
+   * @throws AppError step-failed and the others of its group; Cancelled
+   */
+  build(pinned: PinnedPlan, checkout: Checkout, emit: Emit, signal: AbortSignal): Promise<ArtifactSummary>;
+  remove(artifact: ArtifactSummary): Promise<void>;
+}

@@ -1,0 +1,73 @@
+import type { AppErrorData } from './errors';
+import type { JobRecord } from './jobs';
+import type { Session, SessionConnection } from './sessions';
+
+/**
+ * Version of everything in this folder. A client and an agent with different numbers do not talk: the newer client
+ * asks the older agent to drain and starts its own (docs/architecture.md, "One agent").
+ */
+export const protocolVersion = 1;
+
+/** Path templates of the API, relative to the agent's address. `:name` stands for one encoded segment. */
+export const routes = {
+  hello: '/api/v1/',
+  drain: '/api/v1/drain',
+  builds: '/api/v1/builds',
+  launches: '/api/v1/launches',
+  jobs: '/api/v1/jobs',
+  job: '/api/v1/jobs/:id',
+  jobEvents: '/api/v1/jobs/:id/events',
+  jobCancel: '/api/v1/jobs/:id/cancel',
+  sessions: '/api/v1/sessions',
+  session: '/api/v1/sessions/:name',
+  sessionStart: '/api/v1/sessions/:name/start',
+  sessionStop: '/api/v1/sessions/:name/stop',
+  sessionConnection: '/api/v1/sessions/:name/connection',
+  sessionLog: '/api/v1/sessions/:name/log',
+} as const;
+
+/** Fills a path template. */
+export function routePath(route: keyof typeof routes, params: Readonly<Record<string, string>> = {}): string {
+  return routes[route].replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+}
+
+/** `GET hello`: who answers, asked before anything else. */
+export interface Hello {
+  readonly name: 'bindery';
+  readonly version: string;
+  readonly protocolVersion: number;
+  readonly pid: number;
+  readonly draining: boolean;
+}
+
+/** Body of every answer with a status of 400 or more. */
+export interface ErrorBody {
+  readonly error: AppErrorData;
+}
+
+/**
+ * `GET jobEvents` is a server-sent event stream. Each frame's `id` is a cursor: `<launch event id>.<build event id>`
+ * for launches, whose stream has the events of their build spliced in at the place where they joined it; `<event id>`
+ * for builds. Send it back as `Last-Event-ID` to go on behind it. The stream ends after the terminal event.
+ * `?watch=owner` makes this connection the job's owner: when the last owner goes away, the job is cancelled.
+ */
+export type EventCursor = string;
+
+export interface JobAnswer {
+  readonly job: JobRecord;
+}
+export interface JobsAnswer {
+  readonly jobs: readonly JobRecord[];
+}
+export interface SessionAnswer {
+  readonly session: Session;
+}
+export interface SessionsAnswer {
+  readonly sessions: readonly Session[];
+}
+export interface ConnectionAnswer {
+  readonly connection: SessionConnection;
+}
+
+/** `DELETE session` stops the session and removes its record and its volume. A person's own folder is never removed. */
+export type Deleted = Readonly<Record<string, never>>;
