@@ -48,3 +48,28 @@ export interface Engine {
   build(pinned: PinnedPlan, checkout: Checkout, emit: Emit, signal: AbortSignal): Promise<ArtifactSummary>;
   remove(artifact: ArtifactSummary): Promise<void>;
 }
+
+/** One participant's hold on a shared build. */
+export interface BuildTicket {
+  /** Id of the build's job: its log is the build stream. */
+  readonly job: string;
+  /** False when somebody else had asked for the same artifact before. */
+  readonly first: boolean;
+  /** The artifact; rejects with the build's AppError, or with Cancelled once this participant left. */
+  readonly done: Promise<ArtifactSummary>;
+}
+
+/** Builds, each shared by all who ask for the same artifactKey at the same time. */
+export interface BuildService {
+  /**
+   * Joins the running build of `pinned.artifactKey`, or starts one. When `signal` fires this participant leaves; the
+   * build itself is cancelled only when the last one has left.
+   */
+  join(pinned: PinnedPlan, checkout: Checkout, engine: Engine, signal: AbortSignal): Promise<BuildTicket>;
+  /** Number of builds that run now. */
+  readonly running: number;
+  /** At the start of an agent: marks builds that died with the last one as failed, and clears what they left. */
+  reconcile(): Promise<void>;
+  /** Cancels everything and waits until nothing of it runs. */
+  shutdown(): Promise<void>;
+}

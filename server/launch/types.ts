@@ -1,4 +1,15 @@
-import type { ArtifactSummary, Emit, Plan, Session, SpawnerKind } from '../protocol';
+import type {
+  ArtifactSummary,
+  Emit,
+  EventCursor,
+  JobEvent,
+  JobRecord,
+  LaunchRequest,
+  Plan,
+  Session,
+  SessionConnection,
+  SpawnerKind,
+} from '../protocol';
 
 /** What a spawner needs to start a session; it is written beside the session so that a restart can resume it. */
 export interface SpawnSpec {
@@ -39,4 +50,48 @@ export interface Spawner {
   inspect(session: Session, dir: string): Promise<SpawnState>;
   /** Asks it to end, and makes sure after `graceSeconds`. Returns when nothing of it runs any more. */
   stop(session: Session, dir: string, graceSeconds: number): Promise<void>;
+}
+
+/** One entry of a launch's stream: its own events, with those of its build spliced in where it joined it. */
+export interface StreamEntry {
+  /** Where to go on from; see EventCursor in protocol/api.ts. */
+  readonly cursor: EventCursor;
+  readonly event: JobEvent;
+}
+
+/** Launches: resolve, fetch, plan, build (joined), spawn. Also what `bindery build` asks for, ending at the artifact. */
+export interface LaunchService {
+  /** Answers at once with a job that goes on by itself. */
+  start(request: LaunchRequest, until: 'artifact' | 'session'): Promise<JobRecord>;
+  /** Starts a stopped session again, from the artifact it had; a job whose stream ends in `ready`. */
+  resume(name: string, foreground: boolean): Promise<JobRecord>;
+  /** Ends the job. Of a shared build it only lets go. Ended jobs stay as they are. */
+  cancel(id: string): Promise<JobRecord>;
+  /**
+   * The stream of any job from behind `cursor` ('' for its beginning). On `ready` the session's URL and token are added
+   * on delivery. Ends after the terminal event.
+   */
+  follow(id: string, cursor: EventCursor, signal: AbortSignal): AsyncIterable<StreamEntry>;
+  /** Number of launches that run now. */
+  readonly running: number;
+  /** At the start of an agent: launches that died with the last one become `failed`, with the reason. */
+  reconcile(): Promise<void>;
+  shutdown(): Promise<void>;
+}
+
+/** The sessions of one user. */
+export interface SessionService {
+  /** With states as they really are now: asked of the spawners, written back when they changed. */
+  list(): Promise<readonly Session[]>;
+  /** @throws AppError session-not-found */
+  get(name: string): Promise<Session>;
+  stop(name: string): Promise<Session>;
+  /** Stops it and removes its record and its volume; never a person's own folder. */
+  delete(name: string): Promise<void>;
+  /** @throws AppError session-not-found, session-wrong-state */
+  connection(name: string): Promise<SessionConnection>;
+  /** Absolute path of its server's log. */
+  logFile(name: string): Promise<string>;
+  /** Makes records agree with what exists, after a restart of agent, engine or machine. */
+  reconcile(): Promise<void>;
 }
