@@ -2,13 +2,13 @@ import type {
   ArtifactSummary,
   Emit,
   EventCursor,
-  JobEvent,
   JobRecord,
   LaunchRequest,
   Plan,
   Session,
   SessionConnection,
   SpawnerKind,
+  StreamEntry,
 } from '../protocol';
 
 /** What a spawner needs to start a session; it is written beside the session so that a restart can resume it. */
@@ -52,12 +52,7 @@ export interface Spawner {
   stop(session: Session, dir: string, graceSeconds: number): Promise<void>;
 }
 
-/** One entry of a launch's stream: its own events, with those of its build spliced in where it joined it. */
-export interface StreamEntry {
-  /** Where to go on from; see EventCursor in protocol/api.ts. */
-  readonly cursor: EventCursor;
-  readonly event: JobEvent;
-}
+export type { StreamEntry } from '../protocol';
 
 /** Launches: resolve, fetch, plan, build (joined), spawn. Also what `bindery build` asks for, ending at the artifact. */
 export interface LaunchService {

@@ -1,4 +1,5 @@
 import type { AppErrorData } from './errors';
+import type { JobEvent } from './events';
 import type { JobRecord } from './jobs';
 import type { Session, SessionConnection } from './sessions';
 
@@ -23,6 +24,7 @@ export const routes = {
   sessionStart: '/api/v1/sessions/:name/start',
   sessionStop: '/api/v1/sessions/:name/stop',
   sessionConnection: '/api/v1/sessions/:name/connection',
+  sessionEvents: '/api/v1/sessions/:name/events',
   sessionLog: '/api/v1/sessions/:name/log',
 } as const;
 
@@ -49,9 +51,25 @@ export interface ErrorBody {
  * `GET jobEvents` is a server-sent event stream. Each frame's `id` is a cursor: `<launch event id>.<build event id>`
  * for launches, whose stream has the events of their build spliced in at the place where they joined it; `<event id>`
  * for builds. Send it back as `Last-Event-ID` to go on behind it. The stream ends after the terminal event.
- * `?watch=owner` makes this connection the job's owner: when the last owner goes away, the job is cancelled.
+ * `?watch=owner` makes this connection the job's owner: when the last owner goes away and none is back within
+ * `ownerGraceSeconds`, the job is cancelled.
+ *
+ * `GET sessionEvents` is the same for a session: a frame with the Session whenever it changed, beginning with how it is
+ * now; the stream ends when the session runs no more. With `?watch=owner` the session is stopped when its last owner
+ * goes away. That is how a foreground command holds its session: it owns the launch, and once that is `ready` it owns
+ * the session. What was asked for with `foreground: true` and finds no owner within the grace ends too.
  */
 export type EventCursor = string;
+
+/** How long a job or session waits for its owner to come back (a lost connection, a restarted agent). */
+export const ownerGraceSeconds = 2;
+
+/** One entry of a job's stream; in a launch's, the events of its build are spliced in where it joined it. */
+export interface StreamEntry {
+  /** Where to go on from. */
+  readonly cursor: EventCursor;
+  readonly event: JobEvent;
+}
 
 export interface JobAnswer {
   readonly job: JobRecord;
