@@ -27,9 +27,12 @@ export interface FileUse {
   readonly why: { readonly code: string; readonly args: Readonly<Record<string, string>> };
 }
 
-/** A mistake that stops the build, and at which stage repo2docker would stop: choosing the buildpack or planning. */
+/**
+ * A mistake that stops the build, and at which stage repo2docker would stop: choosing the buildpack, planning, or only
+ * while a step runs (`build`: it can be planned, but its build is known to fail and need not be started).
+ */
 export interface EnvironmentProblem {
-  readonly stage: 'detect' | 'plan';
+  readonly stage: 'detect' | 'plan' | 'build';
   readonly error: AppErrorData;
   readonly file?: string;
   readonly range?: Range;
