@@ -50,7 +50,8 @@ export interface ErrorBody {
 /**
  * `GET jobEvents` is a server-sent event stream. Each frame's `id` is a cursor: `<launch event id>.<build event id>`
  * for launches, whose stream has the events of their build spliced in at the place where they joined it; `<event id>`
- * for builds. Send it back as `Last-Event-ID` to go on behind it. The stream ends after the terminal event.
+ * for builds. Send it back as `Last-Event-ID` to go on behind it. After the terminal event the
+ * stream says so by an event named `end`; a connection that closes without one was lost.
  * `?watch=owner` makes this connection the job's owner: when the last owner goes away and none is back within
  * `ownerGraceSeconds`, the job is cancelled.
  *
@@ -60,6 +61,9 @@ export interface ErrorBody {
  * the session. What was asked for with `foreground: true` and finds no owner within the grace ends too.
  */
 export type EventCursor = string;
+
+/** Name of the event that closes an event stream for good. */
+export const streamEnd = 'end';
 
 /** How long a job or session waits for its owner to come back (a lost connection, a restarted agent). */
 export const ownerGraceSeconds = 2;

@@ -1,0 +1,80 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs';
+import { AppError } from '../../protocol';
+import type { AgentPlaces } from './places';
+import type { AgentProgram, ConnectOptions } from './types';
+
+/** An agent process that this client started; it may turn out that another one was elected. */
+export interface StartedAgent {
+  /** False once it has ended: another agent serves, or none. */
+  readonly running: boolean;
+  /** @throws AppError agent-did-not-start when it could not be run or failed */
+  check(): void;
+}
+
+/** The agent of this bundle, run by the Node that runs this process (in the editor, that is Electron). */
+export function agentProgram(bundle: string): AgentProgram {
+  const electron = 'electron' in process.versions;
+  return {
+    file: process.execPath,
+    args: [bundle],
+    ...(electron && { env: { ELECTRON_RUN_AS_NODE: '1' } }),
+  };
+}
+
+/** Starts an agent that outlives this process; what it prints goes to its log. */
+export function startAgent(options: ConnectOptions, places: AgentPlaces): StartedAgent {
+  mkdirSync(places.root, { recursive: true, mode: 0o700 });
+  const log = openSync(places.logFile, 'a', 0o600);
+  const logStart = statSync(places.logFile).size;
+  try {
+    const child = spawnAgent(options, places.root, log);
+    return watch(child, places.logFile, logStart);
+  } finally {
+    closeSync(log);
+  }
+}
+
+function spawnAgent({ program, linger, env }: ConnectOptions, root: string, log: number): ChildProcess {
+  const child = spawn(program.file, [...program.args, 'agent', '--linger', String(linger)], {
+    cwd: root,
+    detached: true,
+    windowsHide: true,
+    stdio: ['ignore', log, log],
+    env: { ...env, ...program.env },
+  });
+  child.unref();
+  return child;
+}
+
+function watch(child: ChildProcess, logFile: string, logStart: number): StartedAgent {
+  let failure: string | undefined;
+  let running = true;
+  const end = (detail: string | undefined): void => {
+    running = false;
+    failure = detail;
+  };
+  child.once('error', (error) => end(error.message));
+  child.once('exit', (code, signal) => {
+    end(code === 0 ? undefined : `it ended with ${signal ?? `exit code ${code ?? 'unknown'}`}`);
+  });
+  return {
+    get running() {
+      return running;
+    },
+    check: () => {
+      if (failure === undefined) return;
+      const printed = readPrinted(logFile, logStart);
+      const detail = printed === '' ? failure : `${failure}: ${printed}`;
+      throw new AppError('agent-did-not-start', { detail, log: logFile });
+    },
+  };
+}
+
+/** The last lines printed by a process that failed; the JSON lines of a working agent's log are left out. */
+function readPrinted(logFile: string, start: number): string {
+  const lines = readFileSync(logFile).subarray(start).toString('utf8').split('\n');
+  const printed = lines.map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('{'));
+  return printed.slice(-3).join(' ').slice(0, 500);
+}

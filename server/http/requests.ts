@@ -1,0 +1,62 @@
+import { isAbsolute } from 'node:path';
+import { z } from 'zod';
+import type { LaunchRequest, ProviderId } from '../protocol';
+import { AppError } from '../protocol';
+
+const providerIds = [
+  'local',
+  'git',
+  'gh',
+  'gist',
+  'gl',
+  'zenodo',
+  'figshare',
+  'dataverse',
+  'hydroshare',
+  'ckan',
+  'swh',
+] as const satisfies readonly ProviderId[];
+
+const text = z.string().min(1).max(4096);
+
+const repoRef = z
+  .strictObject({
+    provider: z.enum(providerIds),
+    spec: text,
+    ref: text.exactOptional(),
+    subdir: text.exactOptional(),
+  })
+  .refine((repo) => repo.provider !== 'local' || isAbsolute(repo.spec), {
+    message: 'a local repository is named by an absolute path',
+    path: ['spec'],
+  });
+
+const launchRequest = z.strictObject({
+  repo: repoRef,
+  engine: z.enum(['docker', 'host']).exactOptional(),
+  toolchain: z.enum(['managed', 'system']).exactOptional(),
+  trust: z.boolean().exactOptional(),
+  copy: z.boolean().exactOptional(),
+  refresh: z.boolean().exactOptional(),
+  name: text.exactOptional(),
+  urlPath: text.exactOptional(),
+  port: z.int().min(0).max(65535).exactOptional(),
+  foreground: z.boolean().exactOptional(),
+}) satisfies z.ZodType<LaunchRequest>;
+
+const startRequest = z.strictObject({ foreground: z.boolean().exactOptional() });
+
+/** @throws AppError bad-request, which names the field */
+export const parseLaunchRequest = (body: unknown): LaunchRequest => parse(launchRequest, body);
+
+/** @throws AppError bad-request */
+export const parseStartRequest = (body: unknown): { readonly foreground?: boolean } =>
+  parse(startRequest, body ?? {});
+
+function parse<T>(schema: z.ZodType<T>, body: unknown): T {
+  const result = schema.safeParse(body);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const place = issue === undefined || issue.path.length === 0 ? 'body' : issue.path.join('.');
+  throw new AppError('bad-request', { detail: `${place}: ${issue?.message ?? 'not understood'}` });
+}
