@@ -1,13 +1,14 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { createServer } from 'node:http';
-import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BuildService } from '../build/types';
 import type { LaunchService, SessionService } from '../launch/types';
 import type { Hello } from '../protocol';
+import { writeFileAtomic } from '../platform/files';
+import type { ProcessIdentity } from '../platform/process';
 import { protocolVersion } from '../protocol';
-import type { Lease, ProcessIdentity, Store } from '../store/types';
+import type { Lease, Store } from '../store/types';
 import { createApp } from './app';
 import type { Log } from './log';
 import type { Owners } from './owners';
@@ -119,23 +120,19 @@ async function reconcile(services: AgentServices, log: Log): Promise<void> {
   }
 }
 
-/** A socket file that is there belongs to an agent that died: this process holds the lease. */
+/** A socket that is there belongs to an agent that died: this process holds the lease. */
 async function listen(server: Server, socketPath: string): Promise<void> {
-  if (process.platform !== 'win32') {
-    await mkdir(dirname(socketPath), { recursive: true, mode: 0o700 });
-    await rm(socketPath, { force: true });
-  }
+  if (process.platform !== 'win32') await rm(socketPath, { force: true });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(socketPath, resolve);
   });
 }
 
+/** Clients read it to find the socket. */
 async function writeAgentRecord({ store, identity, socketPath, version }: AgentOptions): Promise<void> {
-  const file = store.path('agent.json');
   const record = { ...identity, socket: socketPath, protocolVersion, version };
-  await writeFile(`${file}.new`, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600 });
-  await rename(`${file}.new`, file);
+  await writeFileAtomic(store.path('agent.json'), `${JSON.stringify(record, null, 2)}\n`);
 }
 
 async function untilUnneeded(

@@ -3,7 +3,7 @@ import type { Hello } from '../../protocol';
 import { AppError, Cancelled, protocolVersion, routePath } from '../../protocol';
 import { createClient } from './client';
 import type { AgentPlaces } from './places';
-import { agentPlaces } from './places';
+import { agentPlaces, recordedSocket } from './places';
 import type { AgentSocket } from './socket';
 import { createSocket } from './socket';
 import type { StartedAgent } from './start';
@@ -21,7 +21,7 @@ const defaultTimeoutSeconds = 15;
  */
 export async function connectAgent(options: ConnectOptions): Promise<BinderyClient> {
   const places = agentPlaces(options.env);
-  const socket = createSocket(places.socketPath);
+  const socket = createSocket(() => recordedSocket(places));
   try {
     const hello = await reachAgent(options, places, socket);
     return createClient(socket, hello, (signal) =>

@@ -28,9 +28,14 @@ export interface AgentSocket {
   close(): void;
 }
 
-export function createSocket(socketPath: string): AgentSocket {
+/** @param locate the path of the socket as it is now; undefined where no agent runs */
+export function createSocket(locate: () => string | undefined): AgentSocket {
   const agent = new Agent({ keepAlive: true, maxFreeSockets: 1 });
-  const open = (options: SocketRequest): Promise<IncomingMessage> => send(socketPath, agent, options);
+  const open = async (options: SocketRequest): Promise<IncomingMessage> => {
+    const socketPath = locate();
+    if (socketPath === undefined) throw unreachable(Object.assign(new Error(), { code: 'ENOENT' }));
+    return send(socketPath, agent, options);
+  };
   const checked = async (options: SocketRequest): Promise<IncomingMessage> => {
     const response = await open(options);
     if ((response.statusCode ?? 500) >= 400) throw await readError(response);

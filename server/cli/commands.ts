@@ -1,0 +1,112 @@
+import type { Command, OptionSpec } from './command';
+
+const json: OptionSpec = { type: 'boolean', help: 'print one JSON object per line on standard output' };
+const help: OptionSpec = { type: 'boolean', short: 'h', help: 'print this help' };
+const common = { json, help };
+
+const which = {
+  ref: { type: 'string', value: 'REF', help: 'branch, tag or commit, instead of the one in <repo>' },
+  subdir: { type: 'string', value: 'FOLDER', help: 'build this folder of the repository as if it were all' },
+} as const satisfies Record<string, OptionSpec>;
+
+const building = {
+  ...which,
+  engine: {
+    type: 'string',
+    choices: ['docker', 'host'],
+    help: 'what builds and runs; default: docker where an engine answers',
+  },
+  toolchain: {
+    type: 'string',
+    choices: ['managed', 'system'],
+    help: 'fetch the exact Python, or use the one that is there',
+  },
+  trust: { type: 'boolean', help: 'run the code of a fetched repository on this machine' },
+  refresh: { type: 'boolean', help: 'look up base and versions anew' },
+} as const satisfies Record<string, OptionSpec>;
+
+/** Every command there is. */
+export const commands: Readonly<Record<string, Command>> = {
+  launch: {
+    operands: '<repo>',
+    count: [1, 1],
+    summary: 'Build a repository if needed, start a session on it, print its URL; Ctrl-C stops it.',
+    options: {
+      ...building,
+      copy: { type: 'boolean', help: 'work on a copy instead of in the local folder' },
+      name: { type: 'string', value: 'NAME', help: 'name of the session' },
+      port: { type: 'string', value: 'PORT', help: 'port on 127.0.0.1; default: a free one' },
+      path: { type: 'string', value: 'FILE', help: 'file of the repository to open' },
+      detach: { type: 'boolean', help: 'leave the session running and return' },
+      ...common,
+    },
+    load: () => import('./launch'),
+  },
+  build: {
+    operands: '<repo>',
+    count: [1, 1],
+    summary: 'Build a repository up to the image or environment that a session would start from.',
+    options: { ...building, ...common },
+    load: () => import('./build'),
+  },
+  plan: {
+    operands: '<repo>',
+    count: [1, 1],
+    summary: 'Show what would be built: files, versions, steps. Needs no engine.',
+    options: {
+      ...which,
+      dockerfile: { type: 'boolean', help: 'print the plan as a Dockerfile' },
+      ...common,
+    },
+    load: () => import('./plan'),
+  },
+  sessions: {
+    operands: '<list|stop|start|delete|open> [name]',
+    count: [0, 2],
+    summary: 'List, stop, start again, delete or open your sessions.',
+    options: {
+      yes: { type: 'boolean', short: 'y', help: 'delete without asking' },
+      ...common,
+    },
+    load: () => import('./sessions'),
+  },
+  link: {
+    operands: '<repo>',
+    count: [1, 1],
+    summary: 'Print the link and the badge by which others launch the repository on a BinderHub.',
+    options: {
+      ...which,
+      path: { type: 'string', value: 'FILE', help: 'file of the repository to open' },
+      pin: { type: 'boolean', help: 'link to the commit that is current now' },
+      hub: { type: 'string', value: 'URL', help: 'the BinderHub; default: https://mybinder.org' },
+      format: {
+        type: 'string',
+        choices: ['url', 'markdown', 'html', 'rest'],
+        help: 'print only this; default: all of them',
+      },
+      ...common,
+    },
+    load: () => import('./link'),
+  },
+  doctor: {
+    operands: '',
+    count: [0, 0],
+    summary: 'Say what is there and what is missing on this machine, and how to get it.',
+    options: common,
+    load: () => import('./doctor'),
+  },
+  agent: {
+    operands: '',
+    count: [0, 0],
+    summary: 'Serve the API on the local socket; started by the other commands when needed.',
+    options: {
+      linger: {
+        type: 'string',
+        value: 'SECONDS',
+        help: 'how long to stay when nobody is connected and nothing runs; default: 0',
+      },
+      help,
+    },
+    load: () => import('./agent'),
+  },
+};

@@ -1,0 +1,40 @@
+import type { LaunchRequest } from '../protocol';
+import type { Context, Input } from './command';
+import { usage } from './parse';
+import { repoOperand } from './repo-operand';
+
+/**
+ * What `launch` and `build` ask the agent for.
+ * @throws AppError usage, invalid-spec, unknown-provider
+ */
+export function launchRequest(command: string, input: Input, context: Context): LaunchRequest {
+  const engine = input.values.get('engine');
+  const toolchain = input.values.get('toolchain');
+  const name = input.values.get('name');
+  const path = input.values.get('path');
+  const port = input.values.get('port');
+  return {
+    repo: repoOperand(input, context),
+    // The table of commands lets no other values through.
+    ...(engine !== undefined && { engine: engine as 'docker' | 'host' }),
+    ...(toolchain !== undefined && { toolchain: toolchain as 'managed' | 'system' }),
+    ...(name !== undefined && { name }),
+    ...(path !== undefined && { urlPath: labPath(path) }),
+    ...(port !== undefined && { port: parsePort(command, port) }),
+    ...(input.flags.has('trust') && { trust: true }),
+    ...(input.flags.has('copy') && { copy: true }),
+    ...(input.flags.has('refresh') && { refresh: true }),
+  };
+}
+
+/** The path under a session's URL by which JupyterLab opens a file of the repository. */
+function labPath(file: string): string {
+  const segments = file.split(/[\\/]/).filter((segment) => segment !== '' && segment !== '.');
+  return ['lab', 'tree', ...segments.map(encodeURIComponent)].join('/');
+}
+
+function parsePort(command: string, text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port >= 1 && port <= 65535) return port;
+  throw usage(command, `--port is a number from 1 to 65535, not ${text}.`);
+}
