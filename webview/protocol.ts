@@ -16,6 +16,11 @@ import type { EventCursor, JobEvent, Phase, SessionState } from '../server/proto
  *      │  action {action}, open-file {…}       │   a person pressed something
  *      │ ─────────────────────────────────────►│
  *
+ * The document. The host writes it (extension/stream/html.ts): `<html lang>`, the style sheet dist/webview.css, an empty
+ * `<div id="root">`, then the script dist/webview.js as a classic script with a nonce. The policy is
+ * `default-src 'none'; style-src <source>; font-src <source>; script-src 'nonce-…'`: no inline style or script, no
+ * `style` attribute in markup (CSSOM and adopted style sheets are fine), no image, no connection.
+ *
  * Restoring. VS Code throws the document away while the panel is hidden and when the window reloads. The page hands
  * `info.restore` to `setState()` whenever it gets it; VS Code gives it back to the host, which finds the job again.
  * Entries come in order, each once, but a page must drop an entry whose cursor it has drawn already (a reconnect).
@@ -105,7 +110,7 @@ export type HostToPage =
       readonly kind: 'snapshot';
       readonly info: PanelInfo;
       readonly entries: readonly PanelEntry[];
-      /** True when `append` messages with older events follow at once: scroll and announce only after the last. */
+      /** True when `append` messages with the rest follow at once: scroll and announce only after the last. */
       readonly more: boolean;
     }
   | { readonly kind: 'append'; readonly entries: readonly PanelEntry[]; readonly more: boolean }

@@ -1,0 +1,77 @@
+import type * as vscode from 'vscode';
+import type { BinderyClient } from '../../server/http/client/types';
+import type { JobRecord } from '../../server/protocol';
+import type { Vs } from '../platform/vs';
+import { sessionAddress } from './address';
+import type { SessionLogs } from './session-log';
+import type { Store } from './store';
+
+export interface SessionActionDeps {
+  readonly client: () => Promise<BinderyClient>;
+  readonly store: Store;
+  readonly logs: SessionLogs;
+  /** Follows the job that starts a session again. */
+  readonly follow: (folder: string, job: JobRecord) => Promise<unknown>;
+}
+
+/** What can be done with a folder's session. The token passes through, and is neither kept nor logged. */
+export interface SessionActions {
+  open(folder: string): Promise<void>;
+  copyLink(folder: string): Promise<void>;
+  showLog(folder: string): Promise<void>;
+  stop(folder: string): Promise<void>;
+  start(folder: string): Promise<void>;
+}
+
+/** The name of the folder's session; says so when there is none. */
+function sessionName(vs: Pick<Vs, 'window' | 'l10n'>, store: Store, folder: string): string | undefined {
+  const name = store.get(folder)?.session?.name;
+  if (name === undefined) {
+    void vs.window.showInformationMessage(
+      vs.l10n.t('This folder has no session. Build and Launch starts one.'),
+    );
+  }
+  return name;
+}
+
+export function createSessionActions(
+  vs: Pick<Vs, 'window' | 'env' | 'Uri' | 'l10n' | 'ProgressLocation'>,
+  deps: SessionActionDeps,
+): SessionActions {
+  const named = (folder: string): string | undefined => sessionName(vs, deps.store, folder);
+  const external = async (folder: string, name: string): Promise<vscode.Uri> => {
+    const { url, token } = await (await deps.client()).connection(name);
+    const urlPath = deps.store.get(folder)?.session?.urlPath;
+    return vs.env.asExternalUri(vs.Uri.parse(sessionAddress(url, urlPath, token), true));
+  };
+  const withProgress = async (title: string, work: () => Promise<void>): Promise<void> => {
+    await vs.window.withProgress({ location: vs.ProgressLocation.Window, title }, work);
+  };
+  return {
+    open: async (folder) => {
+      const name = named(folder);
+      if (name !== undefined) await vs.env.openExternal(await external(folder, name));
+    },
+    copyLink: async (folder) => {
+      const name = named(folder);
+      if (name === undefined) return;
+      await vs.env.clipboard.writeText((await external(folder, name)).toString(true));
+      vs.window.setStatusBarMessage(vs.l10n.t('Copied the link of {0}, with its token', name), 4000);
+    },
+    showLog: async (folder) => {
+      const name = named(folder);
+      if (name !== undefined) await deps.logs.show(name);
+    },
+    stop: async (folder) => {
+      const name = named(folder);
+      if (name === undefined) return;
+      await withProgress(vs.l10n.t('Stopping {0}', name), async () => {
+        deps.store.setSession(folder, await (await deps.client()).stopSession(name));
+      });
+    },
+    start: async (folder) => {
+      const name = named(folder);
+      if (name !== undefined) await deps.follow(folder, await (await deps.client()).startSession(name));
+    },
+  };
+}
