@@ -77,6 +77,7 @@ export const errorTable = {
   'agent-draining': unavailable,
   'state-corrupt': failed,
   'state-too-new': failed,
+  'path-not-private': refused,
   'bad-request': wrongUsage,
   'request-refused': refused,
   'route-not-found': notFound,
