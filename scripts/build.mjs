@@ -1,0 +1,93 @@
+// npm run build: the bundles in dist/ (scripts/build/bundles.mjs says which), their sizes, and whether they keep within
+// their budgets. `--dev` adds source maps and does not minify; `--quiet` prints only what goes wrong.
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, join } from 'node:path';
+import { build } from 'esbuild';
+import { bundles, copies, pending, root } from './build/bundles.mjs';
+import { stampFile } from './build/stale.mjs';
+
+const dev = process.argv.includes('--dev');
+const quiet = process.argv.includes('--quiet');
+const dist = join(root, 'dist');
+const say = (text) => (quiet ? undefined : console.log(text));
+
+/** Bundles in memory, then replaces the files at once: somebody may be running the old ones. */
+async function bundle({ name, entry, options, executable }) {
+  const outfile = join(dist, name);
+  const { outputFiles } = await build({
+    minifySyntax: !dev,
+    minifyWhitespace: !dev,
+    minifyIdentifiers: !dev,
+    sourcemap: dev ? 'linked' : false,
+    legalComments: 'none',
+    logLevel: 'warning',
+    ...options,
+    absWorkingDir: root,
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    outfile,
+  });
+  for (const { path, contents } of outputFiles) replace(path, contents, executable ? 0o755 : 0o644);
+  return { name, files: outputFiles.map(({ path }) => basename(path)), size: statSync(outfile).size };
+}
+
+function replace(path, contents, mode) {
+  writeFileSync(`${path}.new`, contents, { mode });
+  renameSync(`${path}.new`, path);
+}
+
+function copyPlainFiles() {
+  return copies.flatMap(({ from, pattern }) => {
+    const names = existsSync(join(root, from)) ? readdirSync(join(root, from)) : [];
+    return names
+      .filter((name) => pattern.test(name))
+      .map((name) => {
+        replace(join(dist, name), readFileSync(join(root, from, name)), 0o644);
+        return name;
+      });
+  });
+}
+
+/** What an earlier build made and this one does not. */
+function removeOthers(names) {
+  for (const name of readdirSync(dist)) {
+    if (!names.includes(name)) rmSync(join(dist, name), { recursive: true, force: true });
+  }
+}
+
+/** One line per bundle; false when one is larger than it may be. */
+function report(sizes) {
+  const over = sizes.filter(({ name, size }) => size > budgetOf(name));
+  for (const { name, size } of sizes)
+    say(`dist/${name.padEnd(14)} ${kilobytes(size)} of ${kilobytes(budgetOf(name))}`);
+  for (const entry of pending) say(`not written yet: ${entry}`);
+  if (dev) return true;
+  for (const { name } of over)
+    console.error(`dist/${name} is larger than its budget in scripts/build/bundles.mjs`);
+  return over.length === 0;
+}
+
+const budgetOf = (name) => bundles.find((bundle) => bundle.name === name).budget;
+const kilobytes = (bytes) => `${(bytes / 1000).toFixed(0).padStart(5)} kB`;
+
+mkdirSync(dist, { recursive: true });
+try {
+  const sizes = await Promise.all(bundles.filter(({ entry }) => !pending.includes(entry)).map(bundle));
+  removeOthers([...sizes.flatMap(({ files }) => files), ...copyPlainFiles()]);
+  if (report(sizes)) writeFileSync(stampFile, '');
+  else process.exitCode = 1;
+} catch (error) {
+  // esbuild has printed what is wrong, and where; anything else is shown here.
+  if (!error.errors) console.error(error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,64 @@
+// What is bundled from what, and how large each may become. Read by build.mjs; the packages ship exactly these files.
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { withoutDockerodeBuildKit, withoutNativeParts } from './plugins.mjs';
+
+export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/[/\\]$/, '');
+
+/**
+ * The oldest Node that `engines` allows; VS Code of `engines.vscode` has a newer one. Identifiers keep their names: stack
+ * traces in bug reports stay readable, and packages are compressed anyway.
+ */
+const node = {
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  plugins: [withoutNativeParts, withoutDockerodeBuildKit],
+  minifyIdentifiers: false,
+};
+
+/** In a CommonJS bundle `import.meta.url` would be undefined, and a library that looks beside itself would fail. */
+const importMetaUrl = {
+  define: { 'import.meta.url': '__bindery_url' },
+  banner: { js: "const __bindery_url = require('node:url').pathToFileURL(__filename).href;" },
+};
+
+/**
+ * One row per bundle. `budget` is in bytes, minified: growing past it is a decision, made here.
+ */
+export const bundles = [
+  {
+    name: 'extension.js',
+    entry: 'extension/main.ts',
+    budget: 400_000,
+    options: { ...node, ...importMetaUrl, external: ['vscode'] },
+  },
+  {
+    name: 'bindery.js',
+    entry: 'server/cli/main.ts',
+    budget: 2_500_000,
+    executable: true,
+    options: {
+      ...node,
+      define: importMetaUrl.define,
+      banner: { js: `#!/usr/bin/env node\n${importMetaUrl.banner.js}` },
+    },
+  },
+  {
+    name: 'webview.js',
+    entry: 'webview/main.ts',
+    budget: 300_000,
+    options: { platform: 'browser', format: 'iife', target: 'chrome128' },
+  },
+];
+
+/** Files that are shipped as they are, flat in dist/. */
+export const copies = [
+  { from: 'server/launch/entry', pattern: /\.py$/ },
+  { from: 'webview', pattern: /\.css$/ },
+];
+
+/** Rows whose entry is not written yet. Empty once all are: then a missing entry is an error of esbuild. */
+export const pending = bundles
+  .filter(({ entry }) => !existsSync(`${root}/${entry}`))
+  .map(({ entry }) => entry);

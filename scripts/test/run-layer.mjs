@@ -1,0 +1,145 @@
+// Runs the mocha files of one layer in a process group of their own, and counts.
+import { spawn } from 'node:child_process';
+import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, partsDir, places } from './parts.mjs';
+import { processesOf } from './processes.mjs';
+import { commandAs, environmentOf } from './user.mjs';
+
+const require = createRequire(import.meta.url);
+const mocha = require.resolve('mocha/bin/mocha.js');
+const reporter = require.resolve('./reporter.cjs');
+
+/** How long a layer's processes have to end by themselves once its tests are over. */
+const graceSeconds = 10;
+
+/**
+ * @param {{ layer: import('./layers.mjs').Layer, files: string[], tree: string, user: object, output: string }} run
+ * @returns {Promise<{ passed: number, failed: number, skipped: string[] }>}
+ */
+export async function runLayer({ layer, files, tree, user, output }) {
+  const folder = runFolder(user);
+  try {
+    const end = await spawnMocha({
+      layer,
+      files,
+      tree,
+      user,
+      folder,
+      env: runEnvironment(user, folder, output),
+    });
+    const counts = countResults(join(folder, 'results'));
+    if (end) counts.failed += complain(layer, end);
+    else if (!counts.whole) counts.failed += complain(layer, 'ended before its tests did');
+    counts.failed += await leftovers(layer, folder);
+    return counts;
+  } finally {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+/** The titles of a layer's tests, without running any. */
+export async function listTests({ layer, files, tree, user, output }) {
+  const folder = runFolder(user);
+  try {
+    const env = runEnvironment(user, folder, output);
+    await spawnMocha({ layer, files, tree, user, folder, env, dry: true });
+    return countResults(join(folder, 'results'));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** A short path: the sockets below it must fit into 100 characters. */
+function runFolder(user) {
+  const folder = mkdtempSync(join(process.platform === 'win32' ? tmpdir() : '/tmp', 'bindery-'));
+  mkdirSync(join(folder, 'tmp'));
+  if (!user.self) for (const path of [folder, join(folder, 'tmp')]) chownSync(path, user.uid, user.gid);
+  return folder;
+}
+
+function runEnvironment(user, folder, output) {
+  return {
+    ...environmentOf(user, process.env),
+    TMPDIR: join(folder, 'tmp'),
+    BINDERY_HOME: join(folder, 'home'),
+    BINDERY_PARTS: partsDir,
+    BINDERY_TEST_OUTPUT: output,
+    ...(existsSync(places.node24) ? { BINDERY_NODE24: places.node24 } : {}),
+    ...(existsSync(places.codeServer) ? { BINDERY_CODE_SERVER: places.codeServer } : {}),
+    ...(chromium() ? { BINDERY_CHROMIUM: chromium() } : {}),
+  };
+}
+
+/** Resolves to what went wrong beside failing tests, or undefined. */
+function spawnMocha({ layer, files, tree, user, folder, env, dry = false }) {
+  const options = ['--reporter', reporter, '--reporter-option', `results=${join(folder, 'results')}`];
+  const verbose = ['--reporter-option', `verbose=${layer.verbose ? 'yes' : 'no'}`];
+  const argv = [process.execPath, mocha, ...options, ...verbose, ...(dry ? ['--dry-run'] : []), ...files];
+  const [command, ...args] = commandAs(user, argv);
+  const stdio = ['ignore', dry ? 'ignore' : 'inherit', dry ? 'ignore' : 'inherit'];
+  const child = spawn(command, args, { cwd: tree, env, stdio, detached: true });
+  return new Promise((resolve, reject) => {
+    const end = (signal) => signalGroup(child.pid, signal);
+    const interrupt = () => end('SIGTERM');
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      end('SIGTERM');
+      setTimeout(() => end('SIGKILL'), graceSeconds * 1000).unref();
+    }, layer.minutes * 60_000);
+    process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+    child.once('error', reject);
+    child.once('exit', (code, signal) => {
+      clearTimeout(timer);
+      process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+      resolve(
+        late ? `did not end within ${layer.minutes} minutes` : signal ? `ended by ${signal}` : undefined,
+      );
+    });
+  });
+}
+
+function countResults(file) {
+  const lines = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n').filter(Boolean) : [];
+  const results = lines.map((line) => JSON.parse(line));
+  const titles = (state) => results.filter((result) => result.state === state).map((result) => result.title);
+  return {
+    passed: titles('passed').length,
+    failed: titles('failed').length,
+    skipped: titles('skipped'),
+    whole: results.at(-1)?.state === 'end',
+  };
+}
+
+function complain(layer, sentence) {
+  console.error(`\n  FAILED  ${layer.name}: the layer ${sentence}`);
+  return 1;
+}
+
+/** Counts as one failure when anything of the run still lives after the grace; ends what it finds. */
+async function leftovers(layer, folder) {
+  const until = Date.now() + graceSeconds * 1000;
+  let found = processesOf(folder);
+  while (found.length > 0 && Date.now() < until) {
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    found = processesOf(folder);
+  }
+  for (const { pid, command } of found) {
+    console.error(`  left running: ${pid} ${command.slice(0, 160)}`);
+    signalProcess(pid, 'SIGKILL');
+  }
+  return found.length > 0 ? complain(layer, `left ${found.length} processes running`) : 0;
+}
+
+const signalGroup = (pid, signal) => signalProcess(process.platform === 'win32' ? pid : -pid, signal);
+
+function signalProcess(pid, signal) {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It has ended.
+  }
+}
