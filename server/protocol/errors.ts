@@ -58,6 +58,7 @@ export const errorTable = {
   'engine-lost': unavailable,
   'base-image-missing': unavailable,
   'build-timeout': failed,
+  'build-interrupted': failed,
   'lease-held': conflict,
   // Sessions.
   'session-ended-early': failed,
@@ -82,6 +83,7 @@ export const errorTable = {
   'request-refused': refused,
   'route-not-found': notFound,
   usage: wrongUsage,
+  'no-remote': notFound,
   internal: failed,
 } as const satisfies Record<string, ErrorRow>;
 

@@ -1,0 +1,223 @@
+import type { ArtifactSummary, Checkout, Emit, EventBody } from '../protocol';
+import { AppError, Cancelled, isTerminal, renderMessage } from '../protocol';
+import { diskView } from '../source/disk-view';
+import type { Store } from '../store/types';
+import { describeFailure } from './describe-failure';
+import { lastStoredEvent } from './last-event';
+import type { OutputTail } from './output-tail';
+import { outputTail } from './output-tail';
+import type { Slots } from './slots';
+import { createSlots } from './slots';
+import type { BuildService, BuildTicket, Engine, PinnedPlan } from './types';
+
+export interface BuildServiceDeps {
+  readonly store: Pick<Store, 'jobs' | 'path'>;
+  /** How many builds run at once; the others wait in line. Two unless told otherwise. */
+  readonly atOnce?: number;
+  /** Minutes after which a build is ended. 120 unless told otherwise. */
+  readonly limitMinutes?: number;
+  /** Removes what builds of an earlier agent left half-made: one per engine that leaves something. */
+  readonly sweeps?: readonly (() => Promise<void>)[];
+}
+
+/** One build that runs or waits, and how many want it. */
+interface SharedBuild {
+  readonly key: string;
+  readonly pinned: PinnedPlan;
+  readonly checkout: Checkout;
+  readonly engine: Engine;
+  readonly job: Promise<string>;
+  readonly stop: AbortController;
+  readonly done: Promise<ArtifactSummary>;
+  participants: number;
+}
+
+/** Builds shared by all who ask for the same artifact. Each has a job of kind `build` whose log anyone may follow. */
+export function createBuildService(deps: BuildServiceDeps): BuildService {
+  const builds = new Map<string, SharedBuild>();
+  const ending = new Set<Promise<unknown>>();
+  const slots = createSlots(deps.atOnce ?? 2);
+  let closed = false;
+
+  function start(pinned: PinnedPlan, checkout: Checkout, engine: Engine): SharedBuild {
+    const key = `${engine.kind}:${pinned.artifactKey}`;
+    const stop = new AbortController();
+    const job = deps.store.jobs
+      .create({ kind: 'build', buildOnly: false, artifactKey: pinned.artifactKey })
+      .then((record) => record.id);
+    const work = { key, pinned, checkout, engine, job, stop };
+    const done = carryOut(work, slots, deps).finally(() => forget(key, stop));
+    const build: SharedBuild = { ...work, done, participants: 0 };
+    builds.set(key, build);
+    track(done);
+    return build;
+  }
+
+  /** Only the build that is meant: after a cancellation another one may have taken its place. */
+  function forget(key: string, stop: AbortController): void {
+    if (builds.get(key)?.stop === stop) builds.delete(key);
+  }
+
+  function track(done: Promise<unknown>): void {
+    const settled = done.catch(() => undefined).finally(() => ending.delete(settled));
+    ending.add(settled);
+  }
+
+  function leave(build: SharedBuild): void {
+    build.participants -= 1;
+    if (build.participants > 0) return;
+    forget(build.key, build.stop);
+    build.stop.abort();
+  }
+
+  return {
+    get running(): number {
+      return ending.size;
+    },
+    async join(pinned, checkout, engine, signal): Promise<BuildTicket> {
+      if (signal.aborted) throw new Cancelled();
+      if (closed) throw new AppError('agent-draining');
+      const existing = builds.get(`${engine.kind}:${pinned.artifactKey}`);
+      const build = existing ?? start(pinned, checkout, engine);
+      const done = participate(build, signal, leave);
+      return { job: await build.job, first: existing === undefined, done };
+    },
+    async reconcile(): Promise<void> {
+      for (const record of await deps.store.jobs.list()) {
+        if (record.kind === 'build' && record.endedAt === undefined) await buryDeadBuild(deps, record.id);
+      }
+      for (const sweep of deps.sweeps ?? []) await sweep();
+    },
+    async shutdown(): Promise<void> {
+      closed = true;
+      for (const build of builds.values()) build.stop.abort();
+      await Promise.all(ending);
+    },
+  };
+}
+
+/** The build's outcome for one participant, who may leave before. */
+function participate(
+  build: SharedBuild,
+  signal: AbortSignal,
+  leave: (build: SharedBuild) => void,
+): Promise<ArtifactSummary> {
+  build.participants += 1;
+  const done = new Promise<ArtifactSummary>((resolve, reject) => {
+    const onAbort = (): void => {
+      leave(build);
+      reject(new Cancelled());
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    build.done.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+  // Whoever holds the ticket may look at it late, or never.
+  done.catch(() => undefined);
+  return done;
+}
+
+type Work = Omit<SharedBuild, 'done' | 'participants'>;
+
+async function carryOut(work: Work, slots: Slots, deps: BuildServiceDeps): Promise<ArtifactSummary> {
+  const job = await work.job;
+  const tail = outputTail();
+  const emit: Emit = (event) => {
+    tail.add(event);
+    deps.store.jobs.append(job, event);
+  };
+  try {
+    return await slots.run(
+      work.stop.signal,
+      (place) => emit(queued(place)),
+      async () => {
+        await deps.store.jobs.update(job, { state: 'running' });
+        const artifact = await withinTime(work, emit, deps.limitMinutes ?? 120);
+        const built: EventBody = { phase: 'built', ...sentence('build.built'), artifact, reused: false };
+        await end(deps, job, built, { state: 'succeeded' });
+        return artifact;
+      },
+    );
+  } catch (error) {
+    throw await endBadly(error, job, work, tail, deps);
+  }
+}
+
+function sentence(code: 'build.built' | 'build.cancelled'): Pick<EventBody, 'code' | 'message'> {
+  return { code, message: renderMessage(code) };
+}
+
+function queued(position: number): EventBody {
+  const args = { position };
+  return { phase: 'waiting', code: 'build.queued', args, message: renderMessage('build.queued', args) };
+}
+
+async function withinTime(work: Work, emit: Emit, minutes: number): Promise<ArtifactSummary> {
+  const limit = AbortSignal.timeout(minutes * 60_000);
+  const signal = AbortSignal.any([work.stop.signal, limit]);
+  try {
+    return await work.engine.build(work.pinned, work.checkout, emit, signal);
+  } catch (error) {
+    if (limit.aborted && Cancelled.is(error)) throw new AppError('build-timeout', { minutes });
+    throw error;
+  }
+}
+
+/** Writes the last event, then the record: a job whose record says it ended has a whole log. */
+async function end(
+  deps: BuildServiceDeps,
+  job: string,
+  event: EventBody,
+  change: { state: 'succeeded' | 'failed' | 'cancelled'; error?: ReturnType<AppError['toData']> },
+): Promise<void> {
+  deps.store.jobs.append(job, event);
+  await deps.store.jobs.flush(job);
+  await deps.store.jobs.update(job, { ...change, endedAt: new Date().toISOString() });
+}
+
+async function endBadly(
+  error: unknown,
+  job: string,
+  work: Work,
+  tail: OutputTail,
+  deps: BuildServiceDeps,
+): Promise<Error> {
+  if (Cancelled.is(error)) {
+    await end(deps, job, { phase: 'cancelled', ...sentence('build.cancelled') }, { state: 'cancelled' });
+    return new Cancelled();
+  }
+  const log = deps.store.path('jobs', job, 'events.jsonl');
+  const step = tail.step();
+  const failure = describeFailure(AppError.from(error), {
+    plan: work.pinned.plan,
+    ...(step === undefined ? {} : { step }),
+    lines: tail.lines(),
+    log,
+    view: diskView(work.checkout.dir),
+  });
+  const data = failure.error.toData();
+  const event: EventBody = {
+    phase: 'failed',
+    message: data.message,
+    error: data,
+    explanations: failure.explanations,
+  };
+  await end(deps, job, event, { state: 'failed', error: data });
+  return failure.error;
+}
+
+/** A build that was running when its agent died. Where only the record was not yet written, the log is believed. */
+async function buryDeadBuild(deps: BuildServiceDeps, job: string): Promise<void> {
+  const last = await lastStoredEvent(deps.store.path('jobs', job, 'events.jsonl'));
+  if (last !== undefined && isTerminal(last.phase, 'build')) {
+    const state = last.phase === 'built' ? 'succeeded' : last.phase === 'cancelled' ? 'cancelled' : 'failed';
+    await deps.store.jobs.update(job, { state, endedAt: last.at, ...(last.error && { error: last.error }) });
+    return;
+  }
+  const data = new AppError('build-interrupted').toData();
+  await end(
+    deps,
+    job,
+    { phase: 'failed', message: data.message, error: data },
+    { state: 'failed', error: data },
+  );
+}
