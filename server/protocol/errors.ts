@@ -70,6 +70,8 @@ export const errorTable = {
   'session-name-invalid': wrongUsage,
   'session-wrong-state': conflict,
   'session-artifact-gone': conflict,
+  'work-folder-gone': conflict,
+  'launch-interrupted': failed,
   // The agent, the API, the command line.
   'job-not-found': notFound,
   'agent-did-not-start': unavailable,
