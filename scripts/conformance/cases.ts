@@ -1,0 +1,74 @@
+import { readEnvironment } from '../../server/environment/environment';
+import { conformanceJson } from '../../server/plan/conformance-json';
+import { binderLayout, planRepository } from '../../server/plan/plan-repository';
+import type { EnvironmentReading } from '../../server/environment/environment';
+import { AppError } from '../../server/protocol';
+import type { Plan, Platform } from '../../server/protocol';
+import { memoryView } from '../../test/support/memory-view';
+import type { MemoryEntry } from '../../test/support/memory-view';
+import { compare } from './outcome';
+import type { Outcome } from './outcome';
+import { encodeFile } from './suite';
+import type { RepositoryCase } from './suite';
+
+/** Plans the case's repository and compares the answer with what is expected. */
+export function runCase(testCase: RepositoryCase, today: string): Outcome {
+  const platform = testCase.platform ?? 'linux/amd64';
+  const reading = readEnvironment(viewOf(testCase), { platform, facts: { today } });
+  const outcome = planOrError(reading, platform);
+  const actual = conformanceJson(reading.environment, outcome);
+  if (AppError.is(outcome, 'buildpack-not-supported')) return compareChoice(testCase, actual);
+  const result = compare(testCase.name, testCase.expect, actual);
+  const id = result.kind === 'failed' ? deliberate(testCase, actual) : undefined;
+  return id === undefined ? result : { kind: 'deliberate', name: testCase.name, id };
+}
+
+/** Of a buildpack that is not planned yet at least the choice must be right; the case is not passed by that. */
+function compareChoice({ name, expect }: RepositoryCase, actual: Readonly<Record<string, unknown>>): Outcome {
+  const choice = (side: Readonly<Record<string, unknown>>): Record<string, unknown> => ({
+    buildpack: side['buildpack'],
+    config_dir: side['config_dir'],
+    chosen_as_fallback: side['chosen_as_fallback'],
+  });
+  const result = compare(name, choice(expect), choice(actual));
+  return result.kind === 'passed'
+    ? { kind: 'unsupported', what: `buildpack ${String(expect['buildpack'])}` }
+    : result;
+}
+
+function planOrError(reading: EnvironmentReading, platform: Platform): Plan | AppError {
+  try {
+    return planRepository(reading, {
+      platform,
+      base: { kind: 'image', reference: 'buildpack-deps:24.04' },
+      layout: binderLayout({ user: 'jovyan', uid: 1000 }),
+      toolchain: 'managed',
+      jupyterLock: (python, role) => `${role}-${python}`,
+    });
+  } catch (error) {
+    if (AppError.is(error)) return error;
+    throw error;
+  }
+}
+
+/** Id of the deliberate difference that shows in this answer, if one does. */
+function deliberate(
+  { expect }: RepositoryCase,
+  actual: Readonly<Record<string, unknown>>,
+): string | undefined {
+  const error = actual['error'] as { kind?: string } | undefined;
+  return error?.kind === 'invalid-apt-package' && expect['error'] === undefined
+    ? 'apt-whole-token'
+    : undefined;
+}
+
+function viewOf({ files, empty_dirs = [], mode_bits = {} }: RepositoryCase): ReturnType<typeof memoryView> {
+  const entries: Record<string, MemoryEntry> = {};
+  for (const folder of empty_dirs) entries[folder] = { folder: true };
+  for (const [path, file] of Object.entries(files)) entries[path] = encodeFile(file);
+  const executables = Object.entries(mode_bits).filter(([, bits]) => (parseInt(bits, 8) & 0o111) !== 0);
+  return memoryView(
+    entries,
+    executables.map(([path]) => path),
+  );
+}

@@ -1,0 +1,52 @@
+import type { AppErrorData, ConfigDir } from '../protocol';
+import { AppError } from '../protocol';
+import type { SourceText } from './text';
+import { sourceText } from './text';
+import type { RepoView } from './view';
+
+/** The folder that configuration files are looked up in (contracts/repo2docker.md section 2), or that there are two. */
+export function findConfigDir(view: RepoView): ConfigDir | 'conflict' {
+  const binder = isDirectory(view, 'binder');
+  const dotBinder = isDirectory(view, '.binder');
+  if (binder && dotBinder) return 'conflict';
+  if (binder) return 'binder';
+  return dotBinder ? '.binder' : '';
+}
+
+/** Path of a configuration file in its folder. */
+export function inConfigDir(dir: ConfigDir, name: string): string {
+  return dir === '' ? name : `${dir}/${name}`;
+}
+
+/** True when something stands at `path`, be it a file, a folder or a link. */
+export function exists(view: RepoView, path: string): boolean {
+  return view.kind(path) !== undefined;
+}
+
+/** True for a folder, and for a link to one that holds something. */
+export function isDirectory(view: RepoView, path: string): boolean {
+  const kind = view.kind(path);
+  return (
+    kind === 'directory' || (kind === 'link' && view.read(path) === undefined && view.list(path).length > 0)
+  );
+}
+
+/** The text of a file, or undefined where there is none to be had. */
+export function readText(view: RepoView, path: string): SourceText | undefined {
+  const content = view.read(path);
+  return content === undefined ? undefined : sourceText(path, content);
+}
+
+/** Why a file that exists has no text. */
+export function unreadable(view: RepoView, path: string): AppErrorData {
+  return new AppError('config-file-unreadable', {
+    file: path,
+    detail: unreadableDetail(view, path),
+  }).toData();
+}
+
+function unreadableDetail(view: RepoView, path: string): string {
+  if (isDirectory(view, path)) return 'it is a folder';
+  if (view.kind(path) === 'link') return 'it is a link that leads to no file of this repository';
+  return 'it is too large, or may not be opened';
+}

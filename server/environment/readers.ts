@@ -1,0 +1,77 @@
+import type { ConfigDir } from '../protocol';
+import { readApt } from './apt-txt';
+import type { AptFile } from './apt-txt';
+import { exists, inConfigDir, readText } from './config-files';
+import { readIgnoreFile } from './ignore-file';
+import type { IgnoreFile } from './ignore-file';
+import { readPyproject } from './pyproject';
+import type { PyprojectFile } from './pyproject';
+import { readRequirements } from './requirements';
+import type { RequirementsFile } from './requirements';
+import { readRequirementsTree } from './requirements-tree';
+import type { RequirementsTree } from './requirements-tree';
+import { readRuntime } from './runtime-txt';
+import type { RuntimeFile } from './runtime-txt';
+import { readScript } from './script';
+import type { ScriptFile } from './script';
+import type { SourceText } from './text';
+import type { RepoView } from './view';
+
+/**
+ * The parsed configuration files, each with the places of what it says. A file that is not there, or cannot be read, is
+ * absent. All are read whichever buildpack is chosen: a linter has something to say about ignored ones too.
+ */
+export interface EnvironmentReaders {
+  readonly runtime?: RuntimeFile;
+  readonly requirements?: RequirementsFile;
+  readonly requirements3?: RequirementsFile;
+  /** Both of them and what they include. */
+  readonly requirementsTree: RequirementsTree;
+  readonly apt?: AptFile;
+  readonly postBuild?: ScriptFile;
+  readonly start?: ScriptFile;
+  readonly ignoreFiles: readonly IgnoreFile[];
+  /** Of the root, even where a configuration folder makes the build ignore it. */
+  readonly pyproject?: PyprojectFile;
+  /** True when the root has a setup.py. */
+  readonly setupPy: boolean;
+  /** The Dockerfile of the root; the one of the configuration folder is told apart by path. */
+  readonly rootDockerfile?: SourceText;
+  readonly dockerfile?: SourceText;
+}
+
+/** Reads every configuration file that is there. */
+export function readConfigFiles(view: RepoView, dir: ConfigDir): EnvironmentReaders {
+  const at = (name: string): string => inConfigDir(dir, name);
+  const parsed = <T>(path: string, read: (source: SourceText) => T): T | undefined => {
+    const source = readText(view, path);
+    return source === undefined ? undefined : read(source);
+  };
+  const requirements = parsed(at('requirements.txt'), readRequirements);
+  const requirements3 = parsed(at('requirements3.txt'), readRequirements);
+  const roots = [requirements, requirements3].filter((file) => file !== undefined);
+  const ignoreFiles = ['.dockerignore', '.containerignore'].map((name) => parsed(at(name), readIgnoreFile));
+  return present({
+    runtime: parsed(at('runtime.txt'), readRuntime),
+    requirements,
+    requirements3,
+    requirementsTree: readRequirementsTree(view, roots),
+    apt: parsed(at('apt.txt'), readApt),
+    postBuild: scriptAt(view, at('postBuild')),
+    start: scriptAt(view, at('start')),
+    ignoreFiles: ignoreFiles.filter((file) => file !== undefined),
+    pyproject: parsed('pyproject.toml', readPyproject),
+    setupPy: exists(view, 'setup.py'),
+    rootDockerfile: readText(view, 'Dockerfile'),
+    dockerfile: readText(view, at('Dockerfile')),
+  });
+}
+
+function scriptAt(view: RepoView, path: string): ScriptFile | undefined {
+  return exists(view, path) ? readScript(path, readText(view, path), view.executable(path)) : undefined;
+}
+
+/** The same without the keys that hold undefined. */
+function present<T extends object>(value: { [K in keyof T]: T[K] | undefined }): T {
+  return Object.fromEntries(Object.entries(value).filter(([, held]) => held !== undefined)) as T;
+}
