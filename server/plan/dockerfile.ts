@@ -1,46 +1,160 @@
-import type { Plan, StepOp } from '../protocol';
+import type { Plan, PlanLayout, Step, StepUser } from '../protocol';
+import { entryFolder, settingsMount } from './dockerfile-scripts';
+import { copyInstruction, escapeValue, runTool, stepInstructions, toolsName } from './dockerfile-steps';
+import { toolsStage } from './dockerfile-tools';
+import type { Dockerfile, DockerfileOptions, Instruction, LayerOrigin } from './dockerfile-types';
 
-/** Where a Dockerfile finds uv, the installing script, the Jupyter locks and the entry script. */
-export type ToolsSource =
-  /** An image that the engine made beforehand: nothing of it stays in the result. */
-  | { readonly kind: 'image'; readonly reference: string }
-  /** A stage of the Dockerfile itself, with the files written into its text: it builds anywhere. */
-  | { readonly kind: 'stage'; readonly files: Readonly<Record<string, string>>; readonly uvVersion: string };
-
-export interface DockerfileOptions {
-  /** The whole image, or one of the two images that it is built in: environment first, content upon it. */
-  readonly part: 'all' | 'environment' | 'content';
-  /** What the part is built upon: the base, or (for `content`) the environment's image. */
-  readonly from: string;
-  readonly tools: ToolsSource;
-  /** Folder of the build context that holds the repository; '' when the context is the repository itself. */
-  readonly repoFolder: string;
-  /** The context has `settings/` with index and proxy settings, mounted where packages are installed. */
-  readonly settings: boolean;
-  /** The context has `authorities/` with certificate authorities, which go into the image's trust store. */
-  readonly authorities: boolean;
-  /** Who shares package caches with this build. Absent: no cache mounts. */
-  readonly trustDomain?: string;
-  /** Labels besides the plan's own. */
-  readonly labels: Readonly<Record<string, string>>;
-}
-
-/** Which step of the plan a layer belongs to; `engine` for what every image has. */
-export interface LayerOrigin {
-  readonly id: string;
-  readonly op: StepOp | 'engine';
-}
-
-export interface Dockerfile {
-  readonly text: string;
-  /** One entry per instruction that the builder counts as a step of the last stage, in its order. */
-  readonly layers: readonly LayerOrigin[];
-}
+export type { Dockerfile, DockerfileOptions, LayerOrigin, ToolsSource } from './dockerfile-types';
 
 /**
  * The plan as a Dockerfile for the built-in BuildKit frontend of engine 20.10 and later (image contract and order of
  * layers: contracts/repo2docker.md sections 6 and 7). Pure: same plan and options, same text.
  */
 export function renderDockerfile(plan: Plan, options: DockerfileOptions): Dockerfile {
-  return { text: String(plan.format) + options.from, layers: [] };
+  const instructions = [
+    ...(options.part === 'content' ? [] : environmentPart(plan, options)),
+    ...(options.part === 'environment' ? [] : contentPart(plan, options)),
+  ];
+  const from: Instruction = { text: `FROM ${options.from}`, origin: engine('from') };
+  const stage = withUsers([from, ...instructions], plan.layout);
+  const preamble = options.tools.kind === 'stage' ? toolsStage(options.from, options.tools) : '';
+  return {
+    text: `${preamble}${stage.map(({ text }) => `${text}\n`).join('')}`,
+    layers: stage.flatMap(({ origin }) => (origin === undefined ? [] : [origin])),
+  };
+}
+
+function environmentPart(plan: Plan, options: DockerfileOptions): readonly Instruction[] {
+  const { layout } = plan;
+  const before = plan.steps.filter((step) => step.place === 'before-copy');
+  const render = (origin: Step['origin']): readonly Instruction[] =>
+    before.filter((step) => step.origin === origin).flatMap((step) => stepInstructions(step, plan, options));
+  return [
+    env({ DEBIAN_FRONTEND: 'noninteractive', SHELL: '/bin/bash', PYTHONUNBUFFERED: '1' }),
+    env({ NB_USER: layout.user, NB_UID: String(layout.uid), USER: layout.user, HOME: layout.home }),
+    env(prefixVariables(plan)),
+    ...authorities(options),
+    toolStep('locale', ['make-locale'], options, 'apt'),
+    env({ LC_ALL: 'en_US.UTF-8', LANG: 'en_US.UTF-8', LANGUAGE: 'en_US.UTF-8' }),
+    toolStep('account', ['make-account', ...foldersOf(layout)], options),
+    { text: 'EXPOSE 8888' },
+    env({ PATH: `${prefixPath(layout)}:\${PATH}` }),
+    // Up to here nothing depends on the repository: its layers are shared by all that want the same versions.
+    ...render('base'),
+    env({ REPO_DIR: layout.repoDir }),
+    env({ PATH: '${HOME}/.local/bin:${REPO_DIR}/.local/bin:${PATH}' }),
+    toolStep('login', ['make-login', ...activated(plan)], options),
+    { text: 'WORKDIR ${REPO_DIR}', origin: engine('workdir') },
+    ...plan.envExtra.map(([name, value]) => ({ text: `ENV ${name}=${escapeValue(value, 'expand')}` })),
+    ...render('repository'),
+  ];
+}
+
+function contentPart(plan: Plan, options: DockerfileOptions): readonly Instruction[] {
+  const after = plan.steps.filter((step) => step.place === 'after-copy');
+  const postBuild = after.filter((step) => step.op === 'run-post-build');
+  const render = (steps: readonly Step[]): readonly Instruction[] =>
+    steps.flatMap((step) => stepInstructions(step, plan, options));
+  return [
+    ...render(after.filter((step) => step.op !== 'run-post-build')),
+    ...labels({ ...plan.labels, ...options.labels }),
+    ...render(postBuild),
+    ...startScript(plan),
+    copyInstruction(
+      {
+        from: toolsName(options.tools),
+        source: '/entry/',
+        target: `${entryFolder}/`,
+        origin: engine('entry'),
+      },
+      plan.layout,
+    ),
+    { text: `USER ${plan.layout.user}` },
+    { text: `ENTRYPOINT ["${entryFolder}/repo2docker-entrypoint"]` },
+    { text: 'CMD ["jupyter", "notebook", "--ip", "0.0.0.0"]' },
+  ];
+}
+
+function engine(id: string): LayerOrigin {
+  return { id, op: 'engine' };
+}
+
+function env(values: Readonly<Record<string, string>>): Instruction {
+  const pairs = Object.entries(values).map(([name, value]) => `${name}=${escapeValue(value, 'expand')}`);
+  return { text: `ENV ${pairs.join(' \\\n    ')}` };
+}
+
+function labels(values: Readonly<Record<string, string>>): readonly Instruction[] {
+  const pairs = Object.entries(values).map(
+    ([name, value]) => `${escapeValue(name, 'literal')}=${escapeValue(value, 'literal')}`,
+  );
+  return pairs.length === 0 ? [] : [{ text: `LABEL ${pairs.join(' \\\n      ')}` }];
+}
+
+/** Variables of the image contract (section 6) that hold for every buildpack of the conda family. */
+function prefixVariables({ layout, platform }: Plan): Readonly<Record<string, string>> {
+  return {
+    APP_BASE: '/srv',
+    CONDA_DIR: '/srv/conda',
+    NB_PYTHON_PREFIX: layout.nbPrefix,
+    KERNEL_PYTHON_PREFIX: layout.kernelPrefix,
+    NPM_DIR: '/srv/npm',
+    NPM_CONFIG_GLOBALCONFIG: '/srv/npm/npmrc',
+    MAMBA_ROOT_PREFIX: '/srv/conda',
+    MAMBA_EXE: '/srv/conda/bin/mamba',
+    CONDA_PLATFORM: platform === 'linux/amd64' ? 'linux-64' : 'linux-aarch64',
+  };
+}
+
+/** Section 6, "PATH, first to last": what stands between the person's own folders and the base's. */
+function prefixPath(layout: PlanLayout): string {
+  const separate = layout.kernelPrefix === layout.nbPrefix ? [] : ['${KERNEL_PYTHON_PREFIX}/bin'];
+  return ['${NB_PYTHON_PREFIX}/bin', ...separate, '${CONDA_DIR}/bin', '${NPM_DIR}/bin'].join(':');
+}
+
+/** Folders that the account owns besides its home. */
+function foldersOf(layout: PlanLayout): readonly string[] {
+  return ['/srv/conda', '/srv/conda/envs', '/srv/npm', layout.nbPrefix, layout.kernelPrefix].filter(
+    (folder, index, all) => all.indexOf(folder) === index,
+  );
+}
+
+/** The environment that a login shell activates; a venv needs no more than PATH. */
+function activated(plan: Plan): readonly string[] {
+  return plan.toolchains.some(({ kind }) => kind === 'managed') ? [plan.layout.kernelPrefix] : [];
+}
+
+function authorities(options: DockerfileOptions): readonly Instruction[] {
+  if (!options.authorities) return [];
+  const mount = `--mount=type=bind,source=authorities,target=${settingsMount}`;
+  const text = runTool(['add-authorities', settingsMount], options, [mount]);
+  return [{ text, origin: engine('authorities'), user: 'root' }];
+}
+
+function toolStep(
+  id: string,
+  command: readonly string[],
+  options: DockerfileOptions,
+  cache?: 'apt',
+): Instruction {
+  return { text: runTool(command, options, [], cache), origin: engine(id), user: 'root' };
+}
+
+function startScript(plan: Plan): readonly Instruction[] {
+  if (plan.start === null) return [];
+  const path = `\${REPO_DIR}/${plan.start}`;
+  return [
+    { text: `RUN chmod +x "${path}"`, origin: engine('start'), user: 'user' },
+    { text: `ENV R2D_ENTRYPOINT=${escapeValue(path, 'expand')}` },
+  ];
+}
+
+/** Puts a USER instruction wherever the account changes. Both images end as the unprivileged one. */
+function withUsers(instructions: readonly Instruction[], layout: PlanLayout): readonly Instruction[] {
+  let current: StepUser | undefined;
+  return instructions.flatMap((instruction) => {
+    if (instruction.user === undefined || instruction.user === current) return [instruction];
+    current = instruction.user;
+    return [{ text: `USER ${current === 'root' ? 'root' : layout.user}` }, instruction];
+  });
 }
