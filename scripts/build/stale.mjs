@@ -14,6 +14,7 @@ const sources = [
   'l10n',
   'scripts/build',
   'scripts/build.mjs',
+  'package.json',
   'package-lock.json',
 ];
 

@@ -13,27 +13,28 @@ const mocha = require.resolve('mocha/bin/mocha.js');
 const reporter = require.resolve('./reporter.cjs');
 
 /** How long a layer's processes have to end by themselves once its tests are over. */
-const graceSeconds = 10;
+const patience = 10;
 
 /**
- * @param {{ layer: import('./layers.mjs').Layer, files: string[], tree: string, user: object, output: string }} run
- * @returns {Promise<{ passed: number, failed: number, skipped: string[] }>}
+ * Runs the layer's files in `tree` as `user`; `output` is a folder they may write into. `say` takes what goes wrong beside
+ * failing tests; with `quiet` mocha's own report is not shown. run-layer.d.mts has the types.
  */
-export async function runLayer({ layer, files, tree, user, output }) {
+export async function runLayer({ layer, files, tree, user, output, ...how }) {
+  const { graceSeconds = patience, quiet = false, say = console.error } = how;
+  const complain = (sentence) => {
+    say(`\n  FAILED  ${layer.name}: the layer ${sentence}`);
+    return 1;
+  };
   const folder = runFolder(user);
   try {
-    const end = await spawnMocha({
-      layer,
-      files,
-      tree,
-      user,
-      folder,
-      env: runEnvironment(user, folder, output),
-    });
+    const env = runEnvironment(user, folder, output);
+    const end = await spawnMocha({ layer, files, tree, user, folder, env, quiet });
     const counts = countResults(join(folder, 'results'));
-    if (end) counts.failed += complain(layer, end);
-    else if (!counts.whole) counts.failed += complain(layer, 'ended before its tests did');
-    counts.failed += await leftovers(layer, folder);
+    if (end) counts.failed += complain(end);
+    else if (!counts.whole) counts.failed += complain('ended before its tests did');
+    const left = await endLeftovers(folder, graceSeconds);
+    for (const { pid, command } of left) say(`  left running: ${pid} ${command.slice(0, 160)}`);
+    if (left.length > 0) counts.failed += complain(`left ${left.length} processes running`);
     return counts;
   } finally {
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
@@ -45,7 +46,7 @@ export async function listTests({ layer, files, tree, user, output }) {
   const folder = runFolder(user);
   try {
     const env = runEnvironment(user, folder, output);
-    await spawnMocha({ layer, files, tree, user, folder, env, dry: true });
+    await spawnMocha({ layer, files, tree, user, folder, env, quiet: true, dry: true });
     return countResults(join(folder, 'results'));
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -74,12 +75,12 @@ function runEnvironment(user, folder, output) {
 }
 
 /** Resolves to what went wrong beside failing tests, or undefined. */
-function spawnMocha({ layer, files, tree, user, folder, env, dry = false }) {
+function spawnMocha({ layer, files, tree, user, folder, env, quiet, dry = false }) {
   const options = ['--reporter', reporter, '--reporter-option', `results=${join(folder, 'results')}`];
   const verbose = ['--reporter-option', `verbose=${layer.verbose ? 'yes' : 'no'}`];
   const argv = [process.execPath, mocha, ...options, ...verbose, ...(dry ? ['--dry-run'] : []), ...files];
   const [command, ...args] = commandAs(user, argv);
-  const stdio = ['ignore', dry ? 'ignore' : 'inherit', dry ? 'ignore' : 'inherit'];
+  const stdio = ['ignore', quiet ? 'ignore' : 'inherit', quiet ? 'ignore' : 'inherit'];
   const child = spawn(command, args, { cwd: tree, env, stdio, detached: true });
   return new Promise((resolve, reject) => {
     const end = (signal) => signalGroup(child.pid, signal);
@@ -88,7 +89,7 @@ function spawnMocha({ layer, files, tree, user, folder, env, dry = false }) {
     const timer = setTimeout(() => {
       late = true;
       end('SIGTERM');
-      setTimeout(() => end('SIGKILL'), graceSeconds * 1000).unref();
+      setTimeout(() => end('SIGKILL'), patience * 1000).unref();
     }, layer.minutes * 60_000);
     process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
     child.once('error', reject);
@@ -114,24 +115,16 @@ function countResults(file) {
   };
 }
 
-function complain(layer, sentence) {
-  console.error(`\n  FAILED  ${layer.name}: the layer ${sentence}`);
-  return 1;
-}
-
-/** Counts as one failure when anything of the run still lives after the grace; ends what it finds. */
-async function leftovers(layer, folder) {
+/** What of the run still lives after the grace; it is ended. */
+async function endLeftovers(folder, graceSeconds) {
   const until = Date.now() + graceSeconds * 1000;
   let found = processesOf(folder);
   while (found.length > 0 && Date.now() < until) {
     await new Promise((resolve) => setTimeout(resolve, 200));
     found = processesOf(folder);
   }
-  for (const { pid, command } of found) {
-    console.error(`  left running: ${pid} ${command.slice(0, 160)}`);
-    signalProcess(pid, 'SIGKILL');
-  }
-  return found.length > 0 ? complain(layer, `left ${found.length} processes running`) : 0;
+  for (const { pid } of found) signalProcess(pid, 'SIGKILL');
+  return found;
 }
 
 const signalGroup = (pid, signal) => signalProcess(process.platform === 'win32' ? pid : -pid, signal);
