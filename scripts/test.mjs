@@ -1,6 +1,7 @@
 // npm test [-- layer…]: runs the layers, skips by name what has a missing part, and ends with the sum on a line alone.
 import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
+import { parseArgs } from 'node:util';
 import { ensureBundles } from './build/stale.mjs';
 import { layers } from './test/layers.mjs';
 import { missingParts, root } from './test/parts.mjs';
@@ -11,35 +12,52 @@ import { testUser } from './test/user.mjs';
 const strict = process.env.CI === 'true';
 const self = { self: true };
 const total = { passed: 0, failed: 0, skipped: 0 };
+let interrupted = false;
+process.once('SIGINT', () => (interrupted = true)).once('SIGTERM', () => (interrupted = true));
 
-const named = process.argv.slice(2);
-const unknown = named.filter((name) => !layers.some((layer) => layer.name === name));
-if (unknown.length > 0) {
-  console.error(
-    `No such layer: ${unknown.join(', ')}. There are: ${layers.map(({ name }) => name).join(', ')}.`,
-  );
-  process.exit(2);
-}
-const chosen = layers.filter((layer) => (named.length > 0 ? named.includes(layer.name) : layer.byDefault));
-
-if (chosen.some((layer) => layer.bundles) && !ensureBundles()) {
+const chosen = choose();
+if (chosen.some(({ layer }) => layer.bundles) && !ensureBundles()) {
   console.error('The bundles cannot be made: see above.');
   total.failed += 1;
 } else {
-  for (const layer of chosen) await take(layer);
+  for (const choice of chosen) if (!interrupted) await take(choice);
 }
 finish();
 
-async function take(layer) {
-  const files = testFiles(join('test', layer.name));
+/** Layers with their files: those named, or of which a file is named, or the ones that run by default. */
+function choose() {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { grep: { type: 'string' } },
+  });
+  const paths = positionals.map((name) => relative(root, resolve(name)).split(sep).join('/'));
+  const choices = layers.map((layer) => {
+    const files = testFiles(`test/${layer.name}`);
+    const wanted = positionals.includes(layer.name) ? files : files.filter((file) => paths.includes(file));
+    const runs =
+      positionals.length > 0 ? positionals.includes(layer.name) || wanted.length > 0 : layer.byDefault;
+    return { layer, runs, files: positionals.length > 0 ? wanted : files, grep: values.grep };
+  });
+  const known = new Set([...layers.map(({ name }) => name), ...choices.flatMap(({ files }) => files)]);
+  const unknown = positionals.filter((name, index) => !known.has(name) && !known.has(paths[index]));
+  if (unknown.length > 0) {
+    console.error(
+      `Neither a layer nor a test file: ${unknown.join(', ')}. Layers: ${layers.map(({ name }) => name).join(', ')}.`,
+    );
+    process.exit(2);
+  }
+  return choices.filter(({ runs }) => runs);
+}
+
+async function take({ layer, files, grep }) {
   console.log(`\n== ${layer.name}`);
   if (files.length === 0) return console.log('  no tests yet');
   const missing = await missingParts(layer.needs);
-  if (missing.length > 0) return leaveOut(layer, files, missing);
+  if (missing !== '') return leaveOut({ layer, files, grep, missing });
   const user = layer.unprivileged ? testUser() : self;
   const tree = treeFor(root, user);
   try {
-    add(layer, await runLayer({ layer, files, tree: tree.path, user, output: tree.output }));
+    add(layer, await runLayer({ layer, files, grep, tree: tree.path, user, output: tree.output }));
   } finally {
     tree.close();
   }
@@ -54,25 +72,20 @@ function add(layer, { passed, failed, skipped }) {
 }
 
 /** Counts the tests that could not run; where everything has to be there, that is a failure. */
-async function leaveOut(layer, files, missing) {
-  const { passed } = await listTests({
-    layer,
-    files,
-    tree: root,
-    user: self,
-    output: join(root, 'test-output'),
-  });
-  const sentence = `${layer.name} (${passed} tests) needs ${missing.join(' and ')}: get it with npm run test:setup`;
-  console.log(`  ${strict ? 'FAILED' : 'skipped'}: ${sentence}`);
+async function leaveOut({ layer, files, grep, missing }) {
+  const output = join(root, 'test-output');
+  const { passed } = await listTests({ layer, files, grep, tree: root, user: self, output });
+  console.log(`  ${strict ? 'FAILED' : 'skipped'}: ${layer.name} (${passed} tests) needs ${missing}`);
   if (strict) total.failed += 1;
   else total.skipped += passed;
 }
 
+/** Relative to the root, with `/`, as mocha wants them. */
 function testFiles(folder) {
   if (!statSync(join(root, folder), { throwIfNoEntry: false })) return [];
   return readdirSync(join(root, folder), { recursive: true })
     .filter((name) => name.endsWith('.test.ts'))
-    .map((name) => join(folder, name))
+    .map((name) => `${folder}/${name.split(sep).join('/')}`)
     .sort();
 }
 

@@ -34,5 +34,5 @@ export const layers = [
     minutes: 20,
   },
   { name: 'packaging', needs: ['node24'], bundles: true, verbose: true, minutes: 10 },
-  { name: 'online', needs: [], byDefault: false, bundles: true, verbose: true, minutes: 60 },
+  { name: 'online', needs: ['network'], byDefault: false, bundles: true, verbose: true, minutes: 60 },
 ].map((layer) => ({ byDefault: true, unprivileged: false, bundles: false, verbose: false, ...layer }));

@@ -1,5 +1,6 @@
 // Where the real parts are that the tests need, and whether they are there. scripts/setup/ puts them there.
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
+import { lookup } from 'node:dns/promises';
 import { request } from 'node:http';
 import { delimiter, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -28,6 +29,9 @@ export function baseImage() {
   return `bindery-base:${/^VERSION_CODENAME=(\w+)$/m.exec(release)?.[1] ?? 'none'}`;
 }
 
+/** Where `npm run test:online` fetches repositories from: stands for the public network as a whole. */
+const publicHost = 'github.com';
+
 /** What each part is called for people, and how to find out whether it is there. */
 export const parts = {
   user: { what: 'the unprivileged user bindery-test', present: () => testUser() !== undefined },
@@ -39,14 +43,18 @@ export const parts = {
   node24: { what: 'Node 24', present: () => readable(places.node24) },
   'code-server': { what: 'code-server', present: () => readable(places.codeServer) },
   chromium: { what: 'Chromium', present: () => chromium() !== undefined },
+  network: { what: `a way to ${publicHost}`, fetched: false, present: () => resolves(publicHost) },
 };
 
-/** Those of the named parts that are missing, in words. */
+/** What of the named parts is missing and how to get it, in words; empty when nothing is. */
 export async function missingParts(names) {
   const answers = await Promise.all(
-    names.map(async (name) => ((await parts[name].present()) ? '' : parts[name].what)),
+    names.map(async (name) => ((await parts[name].present()) ? [] : [parts[name]])),
   );
-  return answers.filter(Boolean);
+  const missing = answers.flat();
+  if (missing.length === 0) return '';
+  const what = missing.map((part) => part.what).join(' and ');
+  return missing.every((part) => part.fetched === false) ? what : `${what}: get it with npm run test:setup`;
 }
 
 /** There, and for the test user too where one exists. */
@@ -60,6 +68,14 @@ function onPath(name, env) {
     .split(delimiter)
     .map((dir) => join(dir, name))
     .find(executable);
+}
+
+async function resolves(host) {
+  try {
+    return (await lookup(host)).address !== '';
+  } catch {
+    return false;
+  }
 }
 
 function executable(file) {

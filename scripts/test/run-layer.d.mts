@@ -4,6 +4,7 @@ export interface LayerRun {
   readonly tree: string;
   readonly user: { readonly self: boolean };
   readonly output: string;
+  readonly grep?: string;
   readonly quiet?: boolean;
   readonly graceSeconds?: number;
   readonly say?: (line: string) => void;

@@ -4,7 +4,7 @@ import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } f
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, partsDir, places } from './parts.mjs';
+import { baseImage, chromium, partsDir, places } from './parts.mjs';
 import { processesOf } from './processes.mjs';
 import { commandAs, environmentOf } from './user.mjs';
 
@@ -20,15 +20,15 @@ const patience = 10;
  * failing tests; with `quiet` mocha's own report is not shown. run-layer.d.mts has the types.
  */
 export async function runLayer({ layer, files, tree, user, output, ...how }) {
-  const { graceSeconds = patience, quiet = false, say = console.error } = how;
+  const { grep, graceSeconds = patience, quiet = false, say = console.error } = how;
   const complain = (sentence) => {
     say(`\n  FAILED  ${layer.name}: the layer ${sentence}`);
     return 1;
   };
   const folder = runFolder(user);
   try {
-    const env = runEnvironment(user, folder, output);
-    const end = await spawnMocha({ layer, files, tree, user, folder, env, quiet });
+    const env = runEnvironment(layer, user, folder, output);
+    const end = await spawnMocha({ layer, files, tree, user, folder, env, quiet, grep });
     const counts = countResults(join(folder, 'results'));
     if (end) counts.failed += complain(end);
     else if (!counts.whole) counts.failed += complain('ended before its tests did');
@@ -42,11 +42,11 @@ export async function runLayer({ layer, files, tree, user, output, ...how }) {
 }
 
 /** The titles of a layer's tests, without running any. */
-export async function listTests({ layer, files, tree, user, output }) {
+export async function listTests({ layer, files, tree, user, output, grep }) {
   const folder = runFolder(user);
   try {
-    const env = runEnvironment(user, folder, output);
-    await spawnMocha({ layer, files, tree, user, folder, env, quiet: true, dry: true });
+    const env = runEnvironment(layer, user, folder, output);
+    await spawnMocha({ layer, files, tree, user, folder, env, quiet: true, dry: true, grep });
     return countResults(join(folder, 'results'));
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -61,13 +61,14 @@ function runFolder(user) {
   return folder;
 }
 
-function runEnvironment(user, folder, output) {
+function runEnvironment(layer, user, folder, output) {
   return {
     ...environmentOf(user, process.env),
     TMPDIR: join(folder, 'tmp'),
     BINDERY_HOME: join(folder, 'home'),
     BINDERY_PARTS: partsDir,
     BINDERY_TEST_OUTPUT: output,
+    ...(layer.name === 'online' ? {} : { BINDERY_BASE_IMAGE: baseImage() }),
     ...(existsSync(places.node24) ? { BINDERY_NODE24: places.node24 } : {}),
     ...(existsSync(places.codeServer) ? { BINDERY_CODE_SERVER: places.codeServer } : {}),
     ...(chromium() ? { BINDERY_CHROMIUM: chromium() } : {}),
@@ -75,31 +76,34 @@ function runEnvironment(user, folder, output) {
 }
 
 /** Resolves to what went wrong beside failing tests, or undefined. */
-function spawnMocha({ layer, files, tree, user, folder, env, quiet, dry = false }) {
-  const options = ['--reporter', reporter, '--reporter-option', `results=${join(folder, 'results')}`];
-  const verbose = ['--reporter-option', `verbose=${layer.verbose ? 'yes' : 'no'}`];
-  const argv = [process.execPath, mocha, ...options, ...verbose, ...(dry ? ['--dry-run'] : []), ...files];
-  const [command, ...args] = commandAs(user, argv);
+function spawnMocha({ layer, files, tree, user, folder, env, quiet, dry = false, grep }) {
+  const report = { results: join(folder, 'results'), verbose: layer.verbose ? 'yes' : 'no' };
+  const options = ['--reporter', reporter];
+  for (const [name, value] of Object.entries(report)) options.push('--reporter-option', `${name}=${value}`);
+  if (dry) options.push('--dry-run');
+  if (grep) options.push('--grep', grep);
+  const [command, ...args] = commandAs(user, [process.execPath, mocha, ...options, ...files]);
   const stdio = ['ignore', quiet ? 'ignore' : 'inherit', quiet ? 'ignore' : 'inherit'];
-  const child = spawn(command, args, { cwd: tree, env, stdio, detached: true });
+  // A group of its own, so that one signal ends it whole. Ctrl-C does not reach it by itself then.
+  return whenEnded(spawn(command, args, { cwd: tree, env, stdio, detached: true }), layer);
+}
+
+function whenEnded(child, layer) {
+  let why;
+  const end = (sentence) => () => {
+    why = sentence;
+    signalGroup(child.pid, 'SIGTERM');
+    setTimeout(() => signalGroup(child.pid, 'SIGKILL'), patience * 1000).unref();
+  };
+  const timer = setTimeout(end(`did not end within ${layer.minutes} minutes`), layer.minutes * 60_000);
+  const interrupt = end('was interrupted');
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
   return new Promise((resolve, reject) => {
-    const end = (signal) => signalGroup(child.pid, signal);
-    const interrupt = () => end('SIGTERM');
-    let late = false;
-    const timer = setTimeout(() => {
-      late = true;
-      end('SIGTERM');
-      setTimeout(() => end('SIGKILL'), patience * 1000).unref();
-    }, layer.minutes * 60_000);
-    process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
     child.once('error', reject);
-    child.once('exit', (code, signal) => {
-      clearTimeout(timer);
-      process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
-      resolve(
-        late ? `did not end within ${layer.minutes} minutes` : signal ? `ended by ${signal}` : undefined,
-      );
-    });
+    child.once('exit', (code, signal) => resolve(why ?? (signal ? `was ended by ${signal}` : undefined)));
+  }).finally(() => {
+    clearTimeout(timer);
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
   });
 }
 
