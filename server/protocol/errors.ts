@@ -56,6 +56,7 @@ export const errorTable = {
   'disk-full': unavailable,
   'engine-unavailable': unavailable,
   'engine-lost': unavailable,
+  'engine-failed': failed,
   'base-image-missing': unavailable,
   'build-timeout': failed,
   'build-interrupted': failed,
@@ -86,6 +87,7 @@ export const errorTable = {
   'route-not-found': notFound,
   usage: wrongUsage,
   'no-remote': notFound,
+  'no-launch-link': wrongUsage,
   internal: failed,
 } as const satisfies Record<string, ErrorRow>;
 

@@ -1,5 +1,7 @@
 import type { RepoRef } from '../protocol';
+import { AppError } from '../protocol';
 import { formatSpec } from './format-spec';
+import { findProvider } from './providers';
 
 /** Where a launch link leads. At most one of the paths is used: `labpath`, then `urlpath`. */
 export interface LaunchLinkOptions {
@@ -16,14 +18,42 @@ export interface LaunchLinkOptions {
 export type BadgeFormat = 'markdown' | 'html' | 'rest';
 
 /**
- * The link by which a BinderHub launches the repository.
- * @throws AppError provider-not-supported for folders of this machine, which no hub can fetch
+ * The link by which a BinderHub launches the repository (contracts/binderhub.md section 2).
+ * @throws AppError no-launch-link for what no hub can fetch: folders of this machine, Software Heritage
  */
 export function launchLink(repo: RepoRef, options: LaunchLinkOptions): string {
-  return `${options.base}/v2/${formatSpec(repo)}`;
+  if (findProvider(repo.provider)?.onHubs !== true) throw new AppError('no-launch-link', { repo: repo.spec });
+  const spec = formatSpec({ ...repo, ...(options.ref === undefined ? {} : { ref: options.ref }) });
+  return `${options.base.replace(/\/+$/, '')}/v2/${spec}${query(options)}`;
 }
 
-/** The badge of a launch link made by launchLink, as a snippet to paste. */
+/** The badge of a launch link, as a snippet to paste. The image comes from the same hub. */
 export function badge(link: string, format: BadgeFormat): string {
-  return `${link} ${format}`;
+  const image = `${link.slice(0, Math.max(0, link.indexOf('/v2/')))}/badge_logo.svg`;
+  switch (format) {
+    case 'markdown':
+      return `[![Binder](${escapeMarkdown(image)})](${escapeMarkdown(link)})`;
+    case 'html':
+      return `<a href="${escapeHtml(link)}"><img src="${escapeHtml(image)}" alt="Binder"></a>`;
+    case 'rest':
+      return `.. image:: ${image}\n   :target: ${link}`;
+  }
+}
+
+function query({ labpath, urlpath }: LaunchLinkOptions): string {
+  if (labpath !== undefined && labpath !== '') return `?labpath=${encodeURIComponent(labpath)}`;
+  return urlpath === undefined || urlpath === '' ? '' : `?urlpath=${encodeURIComponent(urlpath)}`;
+}
+
+/** Parentheses and blanks end a Markdown link. */
+function escapeMarkdown(url: string): string {
+  return url.replaceAll('(', '%28').replaceAll(')', '%29').replaceAll(' ', '%20');
+}
+
+function escapeHtml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('"', '&quot;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;');
 }
