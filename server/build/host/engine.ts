@@ -1,25 +1,162 @@
-import { AppError } from '../../protocol';
-import type { Store } from '../../store/types';
-import type { HostEngine } from './types';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { freeSpace, removeTree } from '../../platform/files';
+import type { ArtifactSummary, Checkout, Emit } from '../../protocol';
+import { AppError, renderMessage } from '../../protocol';
+import { readPipSettings } from '../packages/pip-config';
+import { choosePython } from '../python';
+import type { EngineStatus, PinnedPlan } from '../types';
+import { ensureUv, thisMachine, uvVersion } from '../uv';
+import { withLease } from '../with-lease';
+import { packagesOf, requirePackages } from './apt';
+import { keepContent, removeContent } from './content';
+import { makePrefix } from './make-prefix';
+import { pinPlan, refuseForeignPlans, requestedPython, tellPython } from './pin';
+import type { Prefix } from './prefixes';
+import { findPrefix, pathsOfArtifact, prefixLease, prefixName, readPrefix, removeHalfMade } from './prefixes';
+import { sandboxWorks } from './sandbox';
+import type { HostEngine, HostEngineDeps, Maker } from './types';
 
-export interface HostEngineDeps {
-  readonly store: Pick<Store, 'root' | 'path' | 'leases' | 'artifacts'>;
-  /** The person's environment: pip's settings, proxies, certificates, PATH and BINDERY_UV are read from it. */
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly home: string;
-  readonly clock: () => Date;
-}
+/** Bytes that must be free before a build begins: Jupyter alone takes about half of it. */
+const freeFloor = 1_000_000_000;
 
-/** The engine that makes prefixes: environment directories on this machine. */
+/** The engine that makes prefixes: environment directories on this machine (design section 5, "Prefixes"). */
 export function createHostEngine(deps: HostEngineDeps): HostEngine {
-  const missing = (): Promise<never> => Promise.reject(new AppError('internal', { detail: deps.home }));
+  const { store } = deps;
+  let sandbox: Promise<boolean> | undefined;
+  const maker: Maker = {
+    ...deps,
+    settings: () => readPipSettings({ env: deps.env, home: deps.home, platform: process.platform }),
+    uv: (emit, signal) => fetchUv(deps, emit, signal),
+    sandboxWorks: (signal) => (sandbox ??= sandboxWorks(deps.env, signal)),
+  };
   return {
     kind: 'host',
-    probe: missing,
-    pin: missing,
-    find: missing,
-    build: missing,
-    remove: missing,
-    sweep: missing,
+    probe: () => Promise.resolve(status),
+    pin: async (plan, checkout, options, emit, signal) => {
+      refuseForeignPlans(plan);
+      await requirePackages(packagesOf(plan), deps.env, signal);
+      const uv = (): Promise<string> => maker.uv(emit, signal);
+      const pythonDeps = { ...deps, cacheDir: store.path('cache', 'python'), uv };
+      const python = await choosePython(requestedPython(plan), options, pythonDeps, signal);
+      tellPython(python, emit);
+      return pinPlan(plan, checkout, python, await maker.settings(), deps.clock());
+    },
+    find: (key) => findArtifact(deps, key),
+    build: (pinned, checkout, emit, signal) => build(maker, pinned, checkout, emit, signal),
+    remove: (artifact) => remove(deps, artifact),
+    sweep: () => sweep(deps),
   };
+}
+
+const status: EngineStatus = {
+  available: true,
+  detail: `uv ${uvVersion}, environments on this machine`,
+  bounds: { memory: false, cpu: false, processes: false },
+};
+
+async function fetchUv(deps: HostEngineDeps, emit: Emit, signal: AbortSignal): Promise<string> {
+  const { env, home, store } = deps;
+  return await ensureUv(
+    {
+      cacheDir: store.path('cache', 'uv-bin'),
+      leases: store.leases,
+      settings: await readPipSettings({ env, home, platform: process.platform }),
+      env,
+      machine: thisMachine(),
+      onDownload: (wheel) => {
+        const message = renderMessage('build.uv-fetched', { wheel });
+        emit({ phase: 'building', code: 'build.uv-fetched', args: { wheel }, message });
+      },
+    },
+    signal,
+  );
+}
+
+async function findArtifact(deps: HostEngineDeps, key: string): Promise<ArtifactSummary | undefined> {
+  const artifact = await deps.store.artifacts.get(key);
+  if (artifact?.engine !== 'host') return undefined;
+  return (await readPrefix(pathsOfArtifact(artifact))) === undefined ? undefined : artifact;
+}
+
+/** Steps after the copy belong to one commit; without them many commits share a prefix. */
+function needsOwnPrefix({ plan }: PinnedPlan): boolean {
+  return plan.steps.some(({ place, op }) => place === 'after-copy' && op !== 'copy-repo');
+}
+
+async function build(
+  maker: Maker,
+  pinned: PinnedPlan,
+  checkout: Checkout,
+  emit: Emit,
+  signal: AbortSignal,
+): Promise<ArtifactSummary> {
+  const { store } = maker;
+  const own = needsOwnPrefix(pinned);
+  const key = own ? pinned.artifactKey : pinned.environmentHash;
+  await requireSpace(store.root);
+  const prefix = await withLease(
+    store.leases,
+    prefixLease(prefixName(key)),
+    signal,
+    async () =>
+      (await reuse(store, key, emit)) ?? (await makePrefix(maker, key, pinned, checkout, emit, signal)),
+    () => emit({ phase: 'building', ...said('build.prefix-waiting') }),
+  );
+  if (!own) await keepContent(store, pinned.artifactKey, pinned.plan, checkout, maker.copyRepository, signal);
+  const artifact = summary(pinned, checkout, prefix, maker.clock());
+  await store.artifacts.put(artifact.key, artifact);
+  return artifact;
+}
+
+function said(code: 'build.prefix-waiting'): { code: typeof code; message: string } {
+  return { code, message: renderMessage(code) };
+}
+
+async function requireSpace(path: string): Promise<void> {
+  if ((await freeSpace(path)) < freeFloor) throw new AppError('disk-full', { path, needed: '1 GB' });
+}
+
+async function reuse(store: HostEngineDeps['store'], key: string, emit: Emit): Promise<Prefix | undefined> {
+  const prefix = await findPrefix(store, key);
+  if (prefix === undefined) {
+    await removeHalfMade(store, prefixName(key));
+    return undefined;
+  }
+  const args = { builtAt: prefix.complete.builtAt };
+  const message = renderMessage('build.prefix-reused', args);
+  emit({ phase: 'building', code: 'build.prefix-reused', args, message });
+  return prefix;
+}
+
+function summary(pinned: PinnedPlan, checkout: Checkout, prefix: Prefix, now: Date): ArtifactSummary {
+  return {
+    kind: 'prefix',
+    key: pinned.artifactKey,
+    engine: 'host',
+    location: prefix.paths.venv,
+    environmentHash: pinned.environmentHash,
+    contentId: checkout.contentId,
+    toolchains: pinned.plan.toolchains,
+    builtAt: prefix.complete.builtAt,
+    lastUsedAt: now.toISOString(),
+  };
+}
+
+/** The prefix itself goes with the last artifact that it serves. */
+async function remove({ store }: HostEngineDeps, artifact: ArtifactSummary): Promise<void> {
+  await store.artifacts.delete(artifact.key);
+  await removeContent(store, artifact.key);
+  const others = await store.artifacts.list();
+  if (others.some(({ location }) => location === artifact.location)) return;
+  await removeTree(pathsOfArtifact(artifact).dir);
+}
+
+/** Attempts of builders that died, unless somebody is making one of the same key now. */
+async function sweep({ store }: HostEngineDeps): Promise<void> {
+  for (const name of await readdir(join(store.root, 'prefixes')).catch((): string[] => [])) {
+    const lease = await store.leases.tryAcquire(prefixLease(name));
+    if (lease === undefined) continue;
+    await removeHalfMade(store, name).finally(() => lease.release());
+  }
 }
