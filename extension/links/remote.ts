@@ -5,7 +5,8 @@ import type { GitRepository } from './git-api';
 
 /** The web address of a remote, without credentials: links are for strangers. Undefined for a path on this machine. */
 export function publicRemoteUrl(remote: string): string | undefined {
-  const scp = /^(?:[^@/\s]+@)?([^:/\s]+):(?!\/\/)(.+)$/.exec(remote);
+  // host:path, as ssh and scp write it; one letter before the colon is a drive.
+  const scp = /^(?:[^@/\s]+@)?([^:/\s]{2,}):(?!\/\/)(.+)$/.exec(remote);
   const text = scp ? `https://${scp[1] ?? ''}/${scp[2] ?? ''}` : remote.replace(/^ssh:/, 'https:');
   if (!/^https?:\/\//.test(text) || !URL.canParse(text)) return undefined;
   const url = new URL(text);

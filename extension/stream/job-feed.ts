@@ -61,6 +61,7 @@ export function followJob(job: string, deps: JobFeedDeps): JobFeed {
         setConnection('live');
         batcher.add(withoutToken(entry));
       }
+      if (stop.signal.aborted) return;
       batcher.flush();
       setConnection('ended');
     } catch (thrown) {

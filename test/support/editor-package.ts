@@ -11,7 +11,14 @@ export async function packageExtension(folder: string): Promise<string> {
   };
   const file = path.join(folder, `bindery-${manifest.version}.vsix`);
   const vsce = path.join(projectRoot, 'node_modules', '@vscode', 'vsce', 'vsce');
-  const options = ['package', '--no-dependencies', '--allow-missing-repository', '--out', file];
+  const options = [
+    'package',
+    '--no-dependencies',
+    '--allow-missing-repository',
+    '--no-rewrite-relative-links',
+    '--out',
+    file,
+  ];
   await promisify(execFile)(process.execPath, [vsce, ...options], { cwd: projectRoot });
   return file;
 }
