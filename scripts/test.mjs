@@ -13,6 +13,8 @@ const strict = process.env.CI === 'true';
 const self = { self: true };
 const total = { passed: 0, failed: 0, skipped: 0 };
 let interrupted = false;
+/** The tree for the test user; made when first needed. */
+let theirs;
 process.once('SIGINT', () => (interrupted = true)).once('SIGTERM', () => (interrupted = true));
 
 const chosen = choose();
@@ -55,12 +57,8 @@ async function take({ layer, files, grep }) {
   const missing = await missingParts(layer.needs);
   if (missing !== '') return leaveOut({ layer, files, grep, missing });
   const user = layer.unprivileged ? testUser() : self;
-  const tree = treeFor(root, user);
-  try {
-    add(layer, await runLayer({ layer, files, grep, tree: tree.path, user, output: tree.output }));
-  } finally {
-    tree.close();
-  }
+  const tree = user.self ? treeFor(root, self) : (theirs ??= treeFor(root, user));
+  add(layer, await runLayer({ layer, files, grep, tree: tree.path, user, output: tree.output }));
 }
 
 function add(layer, { passed, failed, skipped }) {
@@ -90,6 +88,7 @@ function testFiles(folder) {
 }
 
 function finish() {
+  theirs?.close();
   if (total.passed + total.failed === 0) console.error('\nNo test ran.');
   console.log(`\n${sum(total)}`);
   process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
