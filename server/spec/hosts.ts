@@ -57,9 +57,9 @@ function viewed(
 ): Partial<Pick<RepoRef, 'ref' | 'subdir'>> {
   if (ref === undefined || !['tree', 'blob', 'commit'].includes(view ?? '')) return {};
   const decoded = decodeURIComponent(ref);
-  return view === 'tree' && rest.length > 0
-    ? { ref: decoded, subdir: rest.map(decodeURIComponent).join('/') }
-    : { ref: decoded };
+  const folders = view === 'tree' ? rest.map(decodeURIComponent) : [];
+  const inside = folders.length > 0 && folders.every((name) => name !== '..' && !name.includes('/'));
+  return inside ? { ref: decoded, subdir: folders.join('/') } : { ref: decoded };
 }
 
 function zenodo([kind, record, ...rest]: readonly string[], prefix: string): RepoRef | undefined {

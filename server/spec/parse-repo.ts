@@ -7,6 +7,7 @@ import { fromWebAddress } from './hosts';
 import { isPathLike, resolvePath } from './local-path';
 import { parseSpec } from './parse-spec';
 import { findProvider } from './providers';
+import { redactCredentials } from './redact-url';
 import { swhid } from './swhid';
 
 /** What parsing must ask of the machine; injected so that it stays pure. */
@@ -37,7 +38,7 @@ function fromAddress(text: string): RepoRef | undefined {
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(address)) return undefined;
   const doi = normalizeDoi(address);
   if (doi !== undefined) return fromDoi(doi);
-  if (!isCloneUrl(address)) throw new AppError('invalid-spec', { spec: text });
+  if (!isCloneUrl(address)) throw new AppError('invalid-spec', { spec: redactCredentials(text) });
   return known(address) ?? { provider: 'git', spec: address };
 }
 
@@ -66,6 +67,6 @@ function parseNamed(text: string): RepoRef {
   const parts = text.split('/');
   const shaped =
     /^[a-z]+$/.test(parts[0] ?? '') && (parts.length > 2 || findProvider(parts[0] ?? '') !== undefined);
-  if (!shaped || parts.length < 2) throw new AppError('invalid-spec', { spec: text });
+  if (!shaped || parts.length < 2) throw new AppError('invalid-spec', { spec: redactCredentials(text) });
   return parseSpec(text);
 }

@@ -4,6 +4,7 @@ import { normalizeDoi } from './doi';
 import { isCloneUrl, cloneUrlOf } from './git-url';
 import type { Provider } from './providers';
 import { findProvider, providerList } from './providers';
+import { redactCredentials } from './redact-url';
 import { swhid } from './swhid';
 
 /**
@@ -16,7 +17,7 @@ export function parseSpec(text: string): RepoRef {
   if (provider === undefined)
     throw new AppError('unknown-provider', { provider: id, providers: providerList() });
   const repo = readers[provider.id]?.(rest, provider);
-  if (repo === undefined) throw new AppError('invalid-spec', { spec: text });
+  if (repo === undefined) throw new AppError('invalid-spec', { spec: redactCredentials(text) });
   return repo;
 }
 
@@ -38,7 +39,7 @@ const readers: Readonly<Partial<Record<RepoRef['provider'], SpecReader>>> = {
 
 function twoSegments(parts: readonly string[], provider: 'gh' | 'gist'): RepoRef | undefined {
   const [owner = '', name = '', ...ref] = parts;
-  if (owner === '' || name === '' || /\s/.test(owner + name)) return undefined;
+  if (!isName(owner) || !isName(name)) return undefined;
   return withRef({ provider, spec: `${owner}/${withoutDotGit(name)}` }, ref);
 }
 
@@ -62,6 +63,11 @@ function whole(
 ): RepoRef | undefined {
   const spec = check(decoded(parts.join('/')) ?? '');
   return spec === undefined ? undefined : { provider, spec };
+}
+
+/** What owners, repositories and gists are called on GitHub. */
+function isName(text: string): boolean {
+  return /^[\w.-]+$/.test(text) && !text.startsWith('-') && text !== '.' && text !== '..';
 }
 
 /** A ref may hold slashes. An empty one counts as none. */
