@@ -53,7 +53,7 @@ export interface JupyterPlaces {
   /** Parent of Jupyter's own folders: never the work folder, never the person's home. */
   readonly stateDir: string;
   readonly tokenFile: string;
-  /** `share/jupyter` folders to look into, first wins: the overlay's, then the prefix's. */
+  /** Folders with kernels and extensions, looked at before all others, first wins: the session's, then the prefix's. */
   readonly dataPath: readonly string[];
   /** `etc/jupyter` folders to look into. */
   readonly configPath: readonly string[];

@@ -175,17 +175,22 @@ class Session:
 
     def arguments(self):
         """The start script, where there is one, with the server behind a stub that tells when it takes over."""
+        self.watching_start = bool(self.options.hand_over) and self.make_hand_over_file()
         if not self.options.start:
             return self.command
         stub = []
-        try:
-            # The stub removes it. Removing works on a full disk too; writing might not.
-            os.close(os.open(self.options.hand_over, os.O_WRONLY | os.O_CREAT, 0o600))
-            self.watching_start = True
+        if self.watching_start:
             stub = [sys.executable, "-I", "-S", os.path.abspath(__file__), "handed-over", self.options.hand_over, "--"]
+        return [self.options.start] + stub + self.command
+
+    def make_hand_over_file(self):
+        """The stub removes it. Removing works on a full disk too; writing might not."""
+        try:
+            os.close(os.open(self.options.hand_over, os.O_WRONLY | os.O_CREAT, 0o600))
+            return True
         except OSError as error:
             self.output.say("the start script is not watched: %s" % error.strerror)
-        return [self.options.start] + stub + self.command
+            return False
 
     # While it runs
 
@@ -261,7 +266,7 @@ class Session:
         if self.watching_start and not os.path.exists(self.options.hand_over):
             self.watching_start = False
         if self.watching_start and self.reason is None and now >= self.start_until:
-            self.output.say("%s did not hand over within %d s" % (self.options.start, self.options.start_timeout))
+            self.output.say("the start script did not hand over within %d s" % self.options.start_timeout)
             self.ask_to_end("start-did-not-hand-over")
         if self.max_age_at is not None and now >= self.max_age_at:
             self.max_age_at = None
@@ -416,14 +421,11 @@ def parse(arguments):
     parser.add_argument("--exit", help="file of the exit record")
     parser.add_argument("--max-age", type=float, default=0, help="seconds after which the session is ended; 0: never")
     parser.add_argument("--start", help="start script that is run with the command as its arguments")
-    parser.add_argument("--hand-over", help="file that is there until the start script has handed over")
+    parser.add_argument("--hand-over", help="file that is there until a start script has handed over")
     parser.add_argument("--start-timeout", type=float, default=60, help="seconds in which it must hand over")
     parser.add_argument("--stop-grace", type=float, default=10, help="seconds between SIGTERM and SIGKILL")
     parser.add_argument("--wait", action="store_true", help="start once a line comes on standard input, else not at all")
-    options = parser.parse_args(arguments)
-    if options.start and not options.hand_over:
-        parser.error("--start needs --hand-over")
-    return options
+    return parser.parse_args(arguments)
 
 
 def hand_over(path, command):
