@@ -1,0 +1,28 @@
+import { cpus, release, totalmem, type } from 'node:os';
+import type { Line } from './row';
+
+const head = ['what', 'Bindery', 'peer', 'peer’s time', 'Bindery ÷ peer', 'goal', 'reached'];
+
+/** The lines as a Markdown table. */
+export function renderTable(lines: readonly Line[]): string {
+  const rows = lines.map((line) => [
+    line.what,
+    milliseconds(line.ours),
+    line.peer.name,
+    milliseconds(line.peer.time),
+    (line.ours / line.peer.time).toFixed(2),
+    line.goal,
+    line.met ? 'yes' : 'no',
+  ]);
+  return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+}
+
+/** What the numbers were taken on; nothing that identifies the machine. */
+export function describeMachine(): string {
+  const [first] = cpus();
+  const memory = Math.round(totalmem() / 2 ** 30);
+  return `${type()} ${release()}, ${cpus().length} × ${first?.model ?? 'unknown processor'}, ${memory} GiB, Node ${process.versions.node}`;
+}
+
+const milliseconds = (time: number): string =>
+  time < 10_000 ? `${time.toFixed(0)} ms` : `${(time / 1000).toFixed(1)} s`;
