@@ -47,6 +47,7 @@ function environmentPart(plan: Plan, options: DockerfileOptions): readonly Instr
     { text: 'WORKDIR ${REPO_DIR}', origin: engine('workdir') },
     ...plan.envExtra.map(([name, value]) => ({ text: `ENV ${name}=${escapeValue(value, 'expand')}` })),
     ...render('repository'),
+    ...(options.part === 'environment' ? labels(options.labels) : []),
   ];
 }
 

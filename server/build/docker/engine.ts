@@ -1,6 +1,22 @@
-import { AppError } from '../../protocol';
+import { readFile, statfs } from 'node:fs/promises';
+import type Docker from 'dockerode';
+import { removeTree } from '../../platform/files';
+import type { ArtifactSummary, Checkout, Emit, Plan, ToolchainKind } from '../../protocol';
+import { AppError, Cancelled, renderMessage } from '../../protocol';
 import type { Store } from '../../store/types';
-import type { Engine } from '../types';
+import type { PipSettings } from '../packages/pip-config';
+import { readPipSettings } from '../packages/pip-config';
+import type { Engine, EngineStatus, PinnedPlan, PinOptions } from '../types';
+import { ensureUv } from '../uv';
+import { addressText } from './address';
+import { resolveBase } from './base-image';
+import type { CopyRepository } from './build-image';
+import { baseAlias, buildImage } from './build-image';
+import { whyNoConda } from './conda-reach';
+import type { Connection } from './connect';
+import { createConnector, errorText, statusOf } from './connect';
+import { findArtifact, removeArtifact } from './images';
+import { baseReference, pinPlan, tellPython } from './pin';
 
 /** What the docker engine needs from outside. */
 export interface DockerEngineDeps {
@@ -11,11 +27,161 @@ export interface DockerEngineDeps {
   readonly clock: () => Date;
   /** Who shares package caches with these builds. */
   readonly trustDomain: string;
+  /** Of Bindery: a label of the images. */
+  readonly version: string;
+  /** Absolute path of the session entry script, which images get. */
+  readonly entryScript: string;
+  readonly copyRepository: CopyRepository;
 }
 
-/** The engine that makes images, over the API of Docker or Podman. Connects when first used. */
-export function createDockerEngine(deps: DockerEngineDeps): Engine {
-  const missing = (): Promise<never> =>
-    Promise.reject(new AppError('engine-unavailable', { detail: deps.home }));
-  return { kind: 'docker', probe: missing, pin: missing, find: missing, build: missing, remove: missing };
+export interface DockerEngine extends Engine {
+  /** Removes what builds that died left behind. Called at the start of an agent. */
+  sweep(): Promise<void>;
+}
+
+/** Bytes that must be free where the engine keeps its data. */
+const freeFloor = 1024 ** 3;
+
+/** The engine that makes images, over the API of Docker or Podman. It connects when it is first used. */
+export function createDockerEngine(deps: DockerEngineDeps): DockerEngine {
+  const connector = createConnector({ env: deps.env, home: deps.home, platform: process.platform });
+
+  async function connected<T>(work: (docker: Docker) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const { docker } = await connector.connect(signal);
+    try {
+      return await work(docker);
+    } catch (error) {
+      throw asOurs(error, signal);
+    }
+  }
+
+  return {
+    kind: 'docker',
+    async probe(signal) {
+      try {
+        return await statusOfEngine(await connector.connect(signal));
+      } catch (error) {
+        if (Cancelled.is(error)) throw error;
+        return unavailable(error);
+      }
+    },
+    pin: (plan, checkout, options, emit, signal) =>
+      connected((docker) => pin(deps, docker, { plan, checkout, options }, emit, signal), signal),
+    find: (artifactKey) => connected((docker) => findArtifact(docker, artifactKey)),
+    build: (pinned, checkout, emit, signal) =>
+      connected((docker) => build(deps, docker, { pinned, checkout }, emit, signal), signal),
+    remove: (artifact) => connected((docker) => removeArtifact(docker, artifact)),
+    sweep: () => removeTree(contextsDir(deps)),
+  };
+}
+
+async function pin(
+  deps: DockerEngineDeps,
+  docker: Docker,
+  asked: { readonly plan: Plan; readonly checkout: Checkout; readonly options: PinOptions },
+  emit: Emit,
+  signal: AbortSignal,
+): Promise<PinnedPlan> {
+  const { plan, checkout, options } = asked;
+  const wanted = { reference: baseReference(plan), platform: plan.platform, refresh: options.refresh };
+  const base = await resolveBase(docker, deps.store, { ...wanted, now: deps.clock() }, emit, signal);
+  await docker.getImage(base.id).tag(splitReference(baseAlias(base.digest)));
+  const toolchain = options.toolchain ?? (await chooseToolchain(plan, deps.env, emit, signal));
+  const pinned = pinPlan(plan, checkout, base, toolchain, await pipSettings(deps));
+  tellPython(pinned, emit);
+  return pinned;
+}
+
+async function build(
+  deps: DockerEngineDeps,
+  docker: Docker,
+  asked: { readonly pinned: PinnedPlan; readonly checkout: Checkout },
+  emit: Emit,
+  signal: AbortSignal,
+): Promise<ArtifactSummary> {
+  await requireSpace(docker);
+  const settings = await pipSettings(deps);
+  const means = {
+    docker,
+    env: deps.env,
+    settings,
+    entry: await readFile(deps.entryScript, 'utf8'),
+    uv: () => uvForImages(deps, asked.pinned.plan, settings, signal),
+    copyRepository: deps.copyRepository,
+    contextsDir: contextsDir(deps),
+    trustDomain: deps.trustDomain,
+    version: deps.version,
+  };
+  return await buildImage(means, asked.pinned, asked.checkout, emit, signal);
+}
+
+/** Not the one BINDERY_UV names: that is made for this machine, not for whatever the base of an image is. */
+async function uvForImages(
+  { store, env }: DockerEngineDeps,
+  { platform }: Plan,
+  settings: PipSettings,
+  signal: AbortSignal,
+): Promise<string> {
+  const machine = { platform: 'linux', arch: platform === 'linux/arm64' ? 'arm64' : 'x64' } as const;
+  const cacheDir = store.path('cache', 'docker', `uv-${machine.arch}`);
+  const own = { ...env, BINDERY_UV: undefined };
+  return await ensureUv({ cacheDir, leases: store.leases, settings, env: own, machine }, signal);
+}
+
+function pipSettings({ env, home }: DockerEngineDeps): Promise<PipSettings> {
+  return readPipSettings({ env, home, platform: process.platform });
+}
+
+function splitReference(reference: string): { repo: string; tag: string } {
+  const [repo = '', tag = ''] = reference.split(':');
+  return { repo, tag };
+}
+
+function contextsDir({ store }: DockerEngineDeps): string {
+  return store.path('cache', 'docker', 'contexts');
+}
+
+/** What dockerode throws, in the project's words. */
+function asOurs(error: unknown, signal: AbortSignal | undefined): unknown {
+  if (signal?.aborted === true) return new Cancelled();
+  if (AppError.is(error) || Cancelled.is(error)) return error;
+  const code = statusOf(error) === undefined ? 'engine-lost' : 'engine-failed';
+  return new AppError(code, { detail: errorText(error) }, { cause: error });
+}
+
+const noBounds = { memory: false, cpu: false, processes: false };
+
+async function statusOfEngine({ docker, address }: Connection): Promise<EngineStatus> {
+  const { Version, ApiVersion } = await docker.version();
+  const detail = `engine ${Version} (API ${ApiVersion}) at ${addressText(address)}, from ${address.from}`;
+  return { available: true, detail, bounds: noBounds };
+}
+
+function unavailable(error: unknown): EngineStatus {
+  return { available: false, detail: AppError.from(error).message, bounds: noBounds };
+}
+
+/** Managed where conda-forge can be reached, else what the base has, said aloud. */
+async function chooseToolchain(
+  plan: Plan,
+  env: DockerEngineDeps['env'],
+  emit: Emit,
+  signal: AbortSignal,
+): Promise<ToolchainKind> {
+  const detail = await whyNoConda(env, signal);
+  if (detail === undefined) return 'managed';
+  const args = { version: plan.toolchains.at(-1)?.requested ?? '', detail };
+  const message = renderMessage('build.python-unfetched', args);
+  emit({ phase: 'building', code: 'build.python-unfetched', args, message, level: 'warning' });
+  return 'system';
+}
+
+/** @throws AppError disk-full; nothing where the engine's disk cannot be seen from here */
+async function requireSpace(docker: Docker): Promise<void> {
+  const { DockerRootDir } = (await docker.info()) as { DockerRootDir?: string };
+  const free = await statfs(DockerRootDir ?? '').then(
+    ({ bavail, bsize }) => bavail * bsize,
+    () => Infinity,
+  );
+  if (free < freeFloor) throw new AppError('disk-full', { path: DockerRootDir ?? '', needed: '1 GB' });
 }

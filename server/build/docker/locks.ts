@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Plan } from '../../protocol';
-import { lockFor } from '../locks';
+import { jupyterLockId, lockedPythons, lockFor } from '../locks';
 
 /** What a Python gets that only runs kernels: no lock is shipped for Pythons that are older than the server needs. */
 const kernelOnly = 'ipykernel\n';
@@ -20,4 +20,12 @@ export function lockDigests(plan: Plan): Readonly<Record<string, string>> {
 function lockText(id: string): string {
   const version = /^jupyter-(.+)$/.exec(id)?.[1];
   return (version === undefined ? undefined : lockFor(version)?.text) ?? kernelOnly;
+}
+
+/** Every lock that is shipped, by id. */
+export function allLocks(): Readonly<Record<string, string>> {
+  const shipped = lockedPythons.map(
+    (python) => [jupyterLockId(python), lockText(jupyterLockId(python))] as const,
+  );
+  return Object.fromEntries(shipped);
 }

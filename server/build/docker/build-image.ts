@@ -1,0 +1,156 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type Docker from 'dockerode';
+import type { Dockerfile, DockerfileOptions } from '../../plan/dockerfile';
+import { renderDockerfile } from '../../plan/dockerfile';
+import { removeTree } from '../../platform/files';
+import type { ArtifactSummary, Checkout, Emit, MessageArgs, MessageCode, Plan } from '../../protocol';
+import { AppError, renderMessage } from '../../protocol';
+import { diskView } from '../../source/disk-view';
+import type { PipSettings } from '../packages/pip-config';
+import type { PinnedPlan } from '../types';
+import { runBuild } from './build';
+import { countSteps } from './build-progress';
+import type { ContextParts } from './context';
+import { artifactLabels, findArtifact, imageCreated, imageLabels, imageReference } from './images';
+import { extraAuthorities, installerLines, proxyArguments } from './installer-settings';
+import { ensureTools } from './tools-image';
+
+/** Copies a repository as the content of a session, without what its ignore files name. */
+export type CopyRepository = (
+  from: string,
+  to: string,
+  options: { readonly ignoreFiles: readonly string[]; readonly signal: AbortSignal },
+) => Promise<unknown>;
+
+export interface BuildImageDeps {
+  readonly docker: Docker;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly settings: PipSettings;
+  /** Text of the session entry script. */
+  readonly entry: string;
+  /** Path of a uv for the images' platform. */
+  readonly uv: () => Promise<string>;
+  readonly copyRepository: CopyRepository;
+  /** Folder for snapshots of repositories while they are sent. */
+  readonly contextsDir: string;
+  readonly trustDomain: string;
+  readonly version: string;
+}
+
+/** BuildKit refuses to build upon the id of a local image: each base gets a name that can mean no other. */
+export function baseAlias(digest: string): string {
+  return `bindery/base:${digest.replace('sha256:', '').slice(0, 12)}`;
+}
+
+/**
+ * Makes the image in two builds: the environment, kept under a name of its own as long as nothing it depends on changes,
+ * and the content upon it. A commit that touches no environment input so costs one copied layer, whatever has become of
+ * the builder's cache. Both images get their names from the builder when they are whole, and not before.
+ */
+export async function buildImage(
+  deps: BuildImageDeps,
+  pinned: PinnedPlan,
+  checkout: Checkout,
+  emit: Emit,
+  signal: AbortSignal,
+): Promise<ArtifactSummary> {
+  const { docker } = deps;
+  const { plan } = pinned;
+  const tools = await ensureTools(docker, { entry: deps.entry, uv: deps.uv, platform: plan.platform });
+  const authorities = await extraAuthorities(deps.env);
+  const settings = installerLines(deps.settings);
+  const environment = environmentReference(pinned, tools.digest, authorities);
+  const shared: Omit<DockerfileOptions, 'part' | 'from' | 'labels'> = {
+    tools: { kind: 'image', reference: tools.reference },
+    repoFolder: 'repo',
+    settings: true,
+    authorities: Object.keys(authorities).length > 0,
+    trustDomain: deps.trustDomain,
+  };
+  const first = renderDockerfile(plan, {
+    ...shared,
+    part: 'environment',
+    from: baseAlias(plan.base.kind === 'image' ? (plan.base.digest ?? '') : ''),
+    labels: { [imageLabels.kind]: 'environment', [imageLabels.environmentHash]: pinned.environmentHash },
+  });
+  const second = renderDockerfile(plan, {
+    ...shared,
+    part: 'content',
+    from: environment,
+    labels: artifactLabels(pinned, checkout, deps.version),
+  });
+  const builtAt = await imageCreated(docker, environment);
+  const before = builtAt === undefined ? countSteps(first.layers) : 0;
+  const total = before + countSteps(second.layers);
+  const run = async (
+    dockerfile: Dockerfile,
+    tag: string,
+    context: ContextParts,
+    done: number,
+  ): Promise<void> => {
+    const files = { ...context.files, 'settings/installer.sh': settings };
+    const common = { platform: plan.platform, proxies: proxyArguments(deps.env), total, before: done };
+    await runBuild(docker, { ...common, dockerfile, tag, context: { ...context, files } }, emit, signal);
+  };
+  if (builtAt === undefined) {
+    say(emit, 'build.image-environment-building');
+    const files = { ...earlyFiles(plan, checkout), ...below('authorities', authorities) };
+    await run(first, environment, { files, folders: {} }, 0);
+  } else {
+    say(emit, 'build.prefix-reused', { builtAt: builtAt.slice(0, 10) });
+  }
+  say(emit, 'build.image-content-building');
+  await withSnapshot(deps, plan, checkout, signal, (folder) =>
+    run(second, imageReference(pinned, checkout), { files: {}, folders: { repo: folder } }, before),
+  );
+  const artifact = await findArtifact(docker, pinned.artifactKey);
+  if (artifact === undefined) throw new AppError('engine-failed', { detail: 'the image vanished again' });
+  return artifact;
+}
+
+function say(emit: Emit, code: MessageCode, args: MessageArgs = {}): void {
+  emit({ phase: 'building', code, args, message: renderMessage(code, args) });
+}
+
+/** Name of the environment's image: by everything that it depends on, the tools and authorities included. */
+function environmentReference(
+  pinned: PinnedPlan,
+  tools: string,
+  authorities: Readonly<Record<string, Uint8Array>>,
+): string {
+  const hash = createHash('sha256').update(pinned.environmentHash).update(tools);
+  for (const content of Object.values(authorities)) hash.update(content);
+  return `bindery/environment:${hash.digest('hex').slice(0, 12)}`;
+}
+
+/** The files that steps before the copy read, from inside the repository only. */
+function earlyFiles(plan: Plan, checkout: Checkout): Readonly<Record<string, Uint8Array>> {
+  const view = diskView(checkout.dir);
+  const names = plan.steps.flatMap((step) => (step.op === 'copy-files' ? step.files : []));
+  return below('repo', Object.fromEntries(names.map((name) => [name, view.read(name) ?? new Uint8Array()])));
+}
+
+function below(folder: string, files: Readonly<Record<string, Uint8Array>>): Record<string, Uint8Array> {
+  return Object.fromEntries(Object.entries(files).map(([name, content]) => [`${folder}/${name}`, content]));
+}
+
+/** Sends a copy of the repository, so that nobody changes it meanwhile. */
+async function withSnapshot(
+  deps: BuildImageDeps,
+  plan: Plan,
+  checkout: Checkout,
+  signal: AbortSignal,
+  work: (folder: string) => Promise<void>,
+): Promise<void> {
+  const folder = join(deps.contextsDir, randomBytes(8).toString('hex'));
+  const ignoreFiles = plan.steps.flatMap((step) => (step.op === 'copy-repo' ? step.ignoreFiles : []));
+  try {
+    await mkdir(deps.contextsDir, { recursive: true, mode: 0o700 });
+    await deps.copyRepository(checkout.dir, folder, { ignoreFiles, signal });
+    await work(folder);
+  } finally {
+    await removeTree(folder);
+  }
+}

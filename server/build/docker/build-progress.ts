@@ -1,0 +1,136 @@
+import type { LayerOrigin } from '../../plan/dockerfile';
+import type { LineSplitter } from '../../platform/lines';
+import { splitLines } from '../../platform/lines';
+import type { Emit, StepProgress } from '../../protocol';
+import type { BuildStatus, Vertex, VertexLog } from './buildkit-status';
+
+/** Steps as people count them: neighbouring layers of one step of the plan are one. */
+export interface CountedStep extends LayerOrigin {
+  /** Place in the whole build, from 1. */
+  readonly index: number;
+}
+
+/** The step that failed, as far as the builder told. */
+export interface FailedStep {
+  readonly step: CountedStep | undefined;
+  readonly message: string;
+}
+
+export interface BuildProgress {
+  take(status: BuildStatus): void;
+  /** Tells what is left of unfinished lines. */
+  end(): void;
+  readonly failed: FailedStep | undefined;
+}
+
+export interface ProgressOptions {
+  readonly layers: readonly LayerOrigin[];
+  /** Steps of the whole build, of which this part may be the second. */
+  readonly total: number;
+  /** Steps before the first one of this part. */
+  readonly before: number;
+  readonly emit: Emit;
+  readonly now: () => number;
+}
+
+/** The last thing the builder does is no instruction: writing the image. */
+const exportStep: LayerOrigin = { id: 'export', op: 'engine' };
+
+/** Number of steps that a part is counted as. */
+export function countSteps(layers: readonly LayerOrigin[]): number {
+  return (countLayers(layers, 0).at(-1)?.index ?? 0) + 1;
+}
+
+function countLayers(layers: readonly LayerOrigin[], before: number): readonly CountedStep[] {
+  const counted: CountedStep[] = [];
+  for (const layer of layers) {
+    const last = counted.at(-1);
+    const index = last === undefined ? before + 1 : last.id === layer.id ? last.index : last.index + 1;
+    counted.push({ ...layer, index });
+  }
+  return counted;
+}
+
+/** What is known about one vertex. */
+interface Running {
+  readonly step: CountedStep | undefined;
+  readonly startedAt: number;
+  told: StepProgress['state'];
+  readonly lines: ReadonlyMap<VertexLog['stream'], LineSplitter>;
+}
+
+/**
+ * Turns the builder's own progress into steps of the plan and lines of output. A layer is known by its place in the
+ * Dockerfile, which the builder writes in front of its name: `[ 7/12] RUN …`.
+ */
+export function trackProgress(options: ProgressOptions): BuildProgress {
+  const { emit, now, total } = options;
+  const steps = countLayers(options.layers, options.before);
+  const last = { ...exportStep, index: options.before + countSteps(options.layers) };
+  const vertices = new Map<string, Running>();
+  let failed: FailedStep | undefined;
+
+  const tell = (running: Running, state: StepProgress['state']): void => {
+    const { step } = running;
+    if (step === undefined || running.told === state) return;
+    running.told = state;
+    const seconds = state === 'started' ? {} : { seconds: (now() - running.startedAt) / 1000 };
+    emit({ phase: 'building', step: { ...step, total, state, ...seconds } });
+  };
+
+  const open = ({ digest, name, cached }: Vertex): Running => {
+    const known = vertices.get(digest);
+    if (known !== undefined) return known;
+    const running: Running = {
+      step: stepOf(name, steps, last),
+      startedAt: now(),
+      told: 'done',
+      lines: new Map(
+        (['stdout', 'stderr'] as const).map((stream) => [
+          stream,
+          splitLines((message) => emit({ phase: 'building', message, stream }), now),
+        ]),
+      ),
+    };
+    vertices.set(digest, running);
+    if (!cached) tell(running, 'started');
+    return running;
+  };
+
+  const takeVertex = (vertex: Vertex): void => {
+    if (!vertex.started && !vertex.cached && vertex.error === '') return;
+    const running = open(vertex);
+    if (vertex.error !== '') {
+      closeLines(running);
+      // The context's own cancellation follows the error that caused it.
+      failed ??= { step: running.step, message: vertex.error };
+      tell(running, 'failed');
+    } else if (vertex.completed) {
+      closeLines(running);
+      tell(running, vertex.cached ? 'cached' : 'done');
+    }
+  };
+
+  return {
+    take({ vertexes, logs }) {
+      // A message may hold a step's last lines and its end.
+      for (const vertex of vertexes) if (!vertex.completed) takeVertex(vertex);
+      for (const { vertex, stream, data } of logs) vertices.get(vertex)?.lines.get(stream)?.write(data);
+      for (const vertex of vertexes) if (vertex.completed) takeVertex(vertex);
+    },
+    end: () => vertices.forEach(closeLines),
+    get failed() {
+      return failed;
+    },
+  };
+}
+
+function closeLines({ lines }: Running): void {
+  lines.forEach((splitter) => splitter.end());
+}
+
+function stepOf(name: string, steps: readonly CountedStep[], last: CountedStep): CountedStep | undefined {
+  const place = /^\[(?:[\w.-]+ +)?\s*(\d+)\/\d+\]/.exec(name)?.[1];
+  if (place !== undefined) return steps[Number(place) - 1];
+  return name.startsWith('exporting to ') ? last : undefined;
+}

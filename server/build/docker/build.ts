@@ -1,0 +1,121 @@
+import type Docker from 'dockerode';
+import { AppError, Cancelled } from '../../protocol';
+import type { Emit } from '../../protocol';
+import type { Dockerfile } from '../../plan/dockerfile';
+import { buildMessages } from './build-stream';
+import type { FailedStep } from './build-progress';
+import { trackProgress } from './build-progress';
+import { errorText, statusOf } from './connect';
+import type { ContextParts } from './context';
+import { contextStream } from './context';
+
+/** One run of the builder. */
+export interface BuildRun {
+  readonly dockerfile: Dockerfile;
+  /** Beside the Dockerfile. */
+  readonly context: ContextParts;
+  /** Name that the image gets. */
+  readonly tag: string;
+  readonly platform: string;
+  /** Build arguments, predefined ones only (proxies): they are in no layer and in no cache key. */
+  readonly proxies: Readonly<Record<string, string>>;
+  /** Steps of the whole build, and those before this run. */
+  readonly total: number;
+  readonly before: number;
+}
+
+/**
+ * Builds an image with BuildKit and returns its id. No session is opened: what a step needs is in the context, and no
+ * credential is within reach of what a Dockerfile names.
+ * @throws AppError step-failed, base-image-missing, disk-full, engine-lost, engine-failed; Cancelled
+ */
+export async function runBuild(
+  docker: Docker,
+  run: BuildRun,
+  emit: Emit,
+  signal: AbortSignal,
+): Promise<string> {
+  const give = new AbortController();
+  const both = AbortSignal.any([signal, give.signal]);
+  const files = { ...run.context.files, Dockerfile: run.dockerfile.text };
+  const context = contextStream({ ...run.context, files }, both);
+  // What cannot be read would otherwise leave the engine waiting for the rest of the context.
+  context.once('error', (error) => give.abort(error));
+  try {
+    const answer = await docker.buildImage(context, buildOptions(run, both));
+    return await followBuild(answer as AsyncIterable<Uint8Array>, run, emit);
+  } catch (error) {
+    if (signal.aborted) throw new Cancelled();
+    if (give.signal.aborted) throw AppError.from(give.signal.reason);
+    throw await translate(error, docker);
+  } finally {
+    context.destroy();
+  }
+}
+
+function buildOptions(run: BuildRun, abortSignal: AbortSignal): Docker.ImageBuildOptions {
+  return {
+    t: run.tag,
+    platform: run.platform,
+    buildargs: { ...run.proxies },
+    abortSignal,
+    // As a number: dockerode opens a session of its own for the text '2', which would answer for credentials.
+    ...({ version: 2 } as unknown as { version: '2' }),
+  };
+}
+
+/** What the builder itself said; anything else that is thrown says that the connection broke. */
+class BuildFailed extends Error {
+  constructor(
+    message: string,
+    readonly failed: FailedStep | undefined,
+  ) {
+    super(message);
+  }
+}
+
+async function followBuild(
+  answer: AsyncIterable<Uint8Array>,
+  { dockerfile, total, before }: BuildRun,
+  emit: Emit,
+): Promise<string> {
+  const progress = trackProgress({ layers: dockerfile.layers, total, before, emit, now: Date.now });
+  let image: string | undefined;
+  try {
+    for await (const message of buildMessages(answer)) {
+      if (message.kind === 'status') progress.take(message.status);
+      else if (message.kind === 'image') image = message.id;
+      else throw new BuildFailed(message.message, progress.failed);
+    }
+  } finally {
+    progress.end();
+  }
+  if (image === undefined) throw new Error('its answer ended before the build did');
+  return image;
+}
+
+async function translate(error: unknown, docker: Docker): Promise<AppError> {
+  if (AppError.is(error)) return error;
+  if (error instanceof BuildFailed) return await failure(error, docker);
+  // An engine that refuses answers with a status; one that went away does not.
+  if (statusOf(error) !== undefined) return new AppError('engine-failed', { detail: errorText(error) });
+  return new AppError('engine-lost', { detail: errorText(error) }, { cause: error });
+}
+
+async function failure({ message, failed }: BuildFailed, docker: Docker): Promise<AppError> {
+  if (/no space left on device|disk quota exceeded/i.test(message)) {
+    const path = await dataFolder(docker);
+    return new AppError('disk-full', { path, needed: '1 GB' });
+  }
+  const exit = /exit code: (\d+)/.exec(failed?.message ?? message)?.[1];
+  if (failed?.step !== undefined && exit !== undefined) {
+    return new AppError('step-failed', { step: failed.step.id, exit: Number(exit), log: '' });
+  }
+  return new AppError('engine-failed', { detail: message });
+}
+
+async function dataFolder(docker: Docker): Promise<string> {
+  const info: unknown = await docker.info().catch(() => undefined);
+  const folder = (info as { DockerRootDir?: unknown } | undefined)?.DockerRootDir;
+  return typeof folder === 'string' ? folder : 'the engine’s data folder';
+}
