@@ -32,11 +32,13 @@ function formats(t: Vs['l10n']['t']): Pick1<SnippetFormat>[] {
 /** Which state of the repository a link leads to: moving or pinned, and what of it the remote may not have yet. */
 function refs({ HEAD }: GitRepository['state'], t: Vs['l10n']['t']): Pick1<string>[] {
   const moving = t('moves with new commits');
-  const unpushed = (HEAD?.ahead ?? 0) > 0 ? t('has commits that are not pushed yet') : '';
+  const pushed = HEAD?.upstream !== undefined && (HEAD.ahead ?? 0) === 0;
+  const detail = pushed ? undefined : t('has commits that are not pushed yet');
+  const warn = detail === undefined ? {} : { detail };
   const items: Pick1<string>[] = [{ label: t('Default branch'), description: moving, value: 'HEAD' }];
   const branch = HEAD?.upstream?.name ?? HEAD?.name;
   if (branch !== undefined) {
-    items.push({ label: t('Branch {0}', branch), description: moving, detail: unpushed, value: branch });
+    items.push({ label: t('Branch {0}', branch), description: moving, ...warn, value: branch });
   }
   if (HEAD?.commit !== undefined) {
     const commit = HEAD.commit;
@@ -44,7 +46,7 @@ function refs({ HEAD }: GitRepository['state'], t: Vs['l10n']['t']): Pick1<strin
     items.push({
       label: t('Commit {0}', commit.slice(0, 7)),
       description: pinned,
-      detail: unpushed,
+      ...warn,
       value: commit,
     });
   }

@@ -62,6 +62,9 @@ export async function gitRepositoryOf(
   if (!git.enabled) return undefined;
   const api = git.getAPI(1);
   await initialized(api);
-  const known = api.getRepository(folder) ?? (await api.openRepository?.(folder));
-  return known ?? undefined;
+  const repository = api.getRepository(folder) ?? (await api.openRepository?.(folder));
+  if (!repository) return undefined;
+  // Just opened, it does not know its remotes yet.
+  if (repository.state.remotes.length === 0) await repository.status();
+  return repository;
 }

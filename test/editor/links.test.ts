@@ -47,7 +47,7 @@ describe('launch links of the open repository', function () {
   it('can be pinned to the commit that is checked out', async () => {
     const commit = git(editor.workspace, 'rev-parse', 'HEAD');
     assert.equal(
-      await copied('Link only', 'Commit'),
+      await copied('Link only', `Commit ${commit.slice(0, 7)}`),
       `https://mybinder.org/v2/gh/binder-examples/requirements/${commit}`,
     );
   });
