@@ -17,16 +17,29 @@ export interface PyprojectFile {
   readonly requiresPythonNotText?: TextSpan;
 }
 
+/** In UTF-16 units. Larger files are refused: reading hostile ones would take seconds, and real ones are far smaller. */
+const maxLength = 256 * 1024;
+
 /** Reads pyproject.toml. Never throws. */
 export function readPyproject(source: SourceText): PyprojectFile {
+  if (source.text.length > maxLength) return broken(source, 'it is larger than 256 KiB.', 0);
   try {
     return fromTables(source, parseTOML(source.text).body[0]);
   } catch (error) {
-    const offset = error instanceof ParseError ? error.index : 0;
-    const detail = error instanceof Error ? error.message : String(error);
-    const syntaxError = { detail, position: positionAt(source, offset) };
-    return { source, syntaxError, hasProject: false, hasBuildSystem: false };
+    if (error instanceof ParseError) return broken(source, `${error.message}.`, placeOf(error, source));
+    return broken(source, 'it is nested too deeply.', 0);
   }
+}
+
+function broken(source: SourceText, detail: string, offset: number): PyprojectFile {
+  const syntaxError = { detail, position: positionAt(source, offset) };
+  return { source, syntaxError, hasProject: false, hasBuildSystem: false };
+}
+
+/** The parser tells of a missing value at the beginning of what comes next, often a line too late. */
+function placeOf({ message, index }: ParseError, source: SourceText): number {
+  const late = message.startsWith('Unspecified values') || message.endsWith('must be on the same line');
+  return late ? source.text.slice(0, index).trimEnd().length : index;
 }
 
 /** True when pip can install the repository: both tables are there (contracts/repo2docker.md section 3). */
