@@ -9,13 +9,13 @@ import { repoOperand } from './repo-operand';
  */
 export function launchRequest(command: string, input: Input, context: Context): LaunchRequest {
   const engine = input.values.get('engine');
-  const toolchain = input.values.get('toolchain');
+  const toolchain = input.values.get('toolchain') ?? toolchainSetting(command, context);
   const name = input.values.get('name');
   const path = input.values.get('path');
   const port = input.values.get('port');
   return {
     repo: repoOperand(input, context),
-    // The table of commands lets no other values through.
+    // No other values are let through, by the table of commands and below.
     ...(engine !== undefined && { engine: engine as 'docker' | 'host' }),
     ...(toolchain !== undefined && { toolchain: toolchain as 'managed' | 'system' }),
     ...(name !== undefined && { name }),
@@ -25,6 +25,13 @@ export function launchRequest(command: string, input: Input, context: Context): 
     ...(input.flags.has('copy') && { copy: true }),
     ...(input.flags.has('refresh') && { refresh: true }),
   };
+}
+
+function toolchainSetting(command: string, { env }: Context): string | undefined {
+  const value = env['BINDERY_TOOLCHAIN'];
+  if (value === undefined || value === '' || value === 'managed' || value === 'system')
+    return value || undefined;
+  throw usage(command, `BINDERY_TOOLCHAIN is managed or system, not ${value}.`);
 }
 
 /** The path under a session's URL by which JupyterLab opens a file of the repository. */

@@ -41,7 +41,7 @@ async function runCommand(command: Command, input: Input, output: Output): Promi
     output,
     interrupts: listenForInterrupts(process),
     confirm: process.stdin.isTTY && process.stderr.isTTY ? confirm : undefined,
-    program: process.argv[1] ?? '',
+    program: __filename,
   };
   const { run } = await command.load();
   return run(input, context);

@@ -1,5 +1,4 @@
 import { connectAgent } from '../http/client/connect';
-import { agentProgram } from '../http/client/start';
 import type { BinderyClient } from '../http/client/types';
 import type { Context } from './command';
 
@@ -11,7 +10,7 @@ export async function withAgent<T>(
   const client = await connectAgent({
     env: context.env,
     start: true,
-    program: agentProgram(context.program),
+    program: { file: process.execPath, args: [...process.execArgv, context.program] },
     linger: 0,
     signal: context.interrupts.first,
   });

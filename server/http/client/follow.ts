@@ -38,7 +38,11 @@ export async function* followEvents(
   const source = new EventSource(`http://bindery${path}`, {
     fetch: (_url, init) => openOrFail(socket, path, init, settings, inbox),
   });
-  const stop = (): void => void inbox.end();
+  // Not left to the end of the iteration: a reader that was closed may never ask for another frame.
+  const stop = (): void => {
+    inbox.end();
+    source.close();
+  };
   settings.signal.addEventListener('abort', stop);
   source.addEventListener(streamEnd, stop);
   source.addEventListener('message', (message) => {

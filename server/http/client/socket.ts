@@ -36,15 +36,22 @@ export function createSocket(locate: () => string | undefined): AgentSocket {
     if (socketPath === undefined) throw unreachable(Object.assign(new Error(), { code: 'ENOENT' }));
     return send(socketPath, agent, options);
   };
-  const checked = async (options: SocketRequest): Promise<IncomingMessage> => {
+  const read = async <T>(
+    options: SocketRequest,
+    consume: (from: IncomingMessage) => Promise<T>,
+  ): Promise<T> => {
     const response = await open(options);
     if ((response.statusCode ?? 500) >= 400) throw await readError(response);
-    return response;
+    try {
+      return await consume(response);
+    } catch (error) {
+      throw options.signal?.aborted === true ? new Cancelled() : unreachable(error as Error);
+    }
   };
   return {
     open,
-    json: async <T>(options: SocketRequest) => (await json(await checked(options))) as T,
-    text: async (options) => text(await checked(options)),
+    json: async <T>(options: SocketRequest) => (await read(options, json)) as T,
+    text: (options) => read(options, text),
     close: () => agent.destroy(),
   };
 }
@@ -63,25 +70,36 @@ export async function readError(response: IncomingMessage): Promise<AppError> {
 }
 
 function send(socketPath: string, agent: Agent, options: SocketRequest): Promise<IncomingMessage> {
+  const { method, path, signal, timeout } = options;
   const payload = options.body === undefined ? undefined : JSON.stringify(options.body);
+  const headers = { host, ...(payload && { 'content-type': 'application/json' }), ...options.headers };
   return new Promise((resolve, reject) => {
-    if (options.signal?.aborted === true) {
+    if (signal?.aborted === true) {
       reject(new Cancelled());
       return;
     }
-    const request = httpRequest({
-      socketPath,
-      agent,
-      method: options.method,
-      path: options.path,
-      headers: { host, ...(payload && { 'content-type': 'application/json' }), ...options.headers },
-      ...(options.signal && { signal: options.signal }),
-    });
-    if (options.timeout !== undefined) giveUpAfter(request, options.timeout);
+    const request = httpRequest({ socketPath, agent, method, path, headers });
+    if (timeout !== undefined) giveUpAfter(request, timeout);
     request.once('response', resolve);
-    request.once('error', (error) => reject(Cancelled.is(error) ? new Cancelled() : unreachable(error)));
+    request.on('error', (error) => reject(error instanceof Cancelled ? error : unreachable(error)));
+    if (signal) endWith(signal, request);
     request.end(payload);
   });
+}
+
+/**
+ * Ends the request, or what is still to come of its answer. (Node's own `signal` option destroys the connection with an
+ * error even when the answer is complete and nobody listens for it any more, which takes the process down.)
+ */
+function endWith(signal: AbortSignal, request: ClientRequest): void {
+  let response: IncomingMessage | undefined;
+  const end = (): void => {
+    if (response) response.destroy();
+    else request.destroy(new Cancelled());
+  };
+  request.once('response', (answer) => (response = answer));
+  request.once('close', () => signal.removeEventListener('abort', end));
+  signal.addEventListener('abort', end, { once: true });
 }
 
 function giveUpAfter(request: ClientRequest, milliseconds: number): void {

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs';
 import { AppError } from '../../protocol';
 import type { AgentPlaces } from './places';
-import type { AgentProgram, ConnectOptions } from './types';
+import type { ConnectOptions } from './types';
 
 /** An agent process that this client started; it may turn out that another one was elected. */
 export interface StartedAgent {
@@ -11,16 +11,6 @@ export interface StartedAgent {
   readonly running: boolean;
   /** @throws AppError agent-did-not-start when it could not be run or failed */
   check(): void;
-}
-
-/** The agent of this bundle, run by the Node that runs this process (in the editor, that is Electron). */
-export function agentProgram(bundle: string): AgentProgram {
-  const electron = 'electron' in process.versions;
-  return {
-    file: process.execPath,
-    args: [bundle],
-    ...(electron && { env: { ELECTRON_RUN_AS_NODE: '1' } }),
-  };
 }
 
 /** Starts an agent that outlives this process; what it prints goes to its log. */

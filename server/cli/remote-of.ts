@@ -1,0 +1,72 @@
+import { childEnvironment } from '../platform/environment';
+import { run } from '../platform/run';
+import type { RepoRef } from '../protocol';
+import { AppError } from '../protocol';
+import { parseRepo } from '../spec/parse-repo';
+import type { Context } from './command';
+
+/**
+ * The repository as others can fetch it: for a local folder, where its git remote is (the current branch's, else
+ * `origin`, else the first).
+ * @throws AppError no-remote for a folder without one; unknown-provider and invalid-spec for one that is not understood
+ */
+export async function publicRepo(repo: RepoRef, context: Context): Promise<RepoRef> {
+  if (repo.provider !== 'local') return repo;
+  const url = await remoteUrl(repo.spec, context);
+  if (url === undefined) throw new AppError('no-remote', { path: repo.spec });
+  const remote = parseRepo(withoutCredentials(url), { cwd: repo.spec, isDirectory: () => false });
+  return { ...remote, ref: repo.ref ?? 'HEAD', ...(repo.subdir !== undefined && { subdir: repo.subdir }) };
+}
+
+/** Links are for strangers. */
+function withoutCredentials(address: string): string {
+  if (!/^https?:/.test(address) || !URL.canParse(address)) return address;
+  const url = new URL(address);
+  url.username = '';
+  url.password = '';
+  return url.href;
+}
+
+async function remoteUrl(dir: string, context: Context): Promise<string | undefined> {
+  const branch = await git(dir, ['symbolic-ref', '--quiet', '--short', 'HEAD'], context);
+  const ofBranch =
+    branch === '' ? '' : await git(dir, ['config', '--get', `branch.${branch}.remote`], context);
+  const remotes = (await git(dir, ['remote'], context)).split('\n').filter((name) => name !== '');
+  const name = [ofBranch, 'origin'].find((wanted) => remotes.includes(wanted)) ?? remotes[0];
+  if (name === undefined) return undefined;
+  const url = await git(dir, ['remote', 'get-url', '--', name], context);
+  return url === '' ? undefined : url;
+}
+
+/**
+ * The commit that is current now: what is checked out in a local folder, what the ref names elsewhere.
+ * @throws AppError unknown-ref for a folder without a commit; as Source.resolve for others
+ */
+export async function currentCommit(named: RepoRef, repo: RepoRef, context: Context): Promise<string> {
+  if (named.provider === 'local') {
+    const ref = named.ref ?? 'HEAD';
+    const commit = await git(
+      named.spec,
+      ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`],
+      context,
+    );
+    if (commit !== '') return commit;
+    throw new AppError('unknown-ref', { repo: named.spec, ref, hint: 'git log shows what there is.' });
+  }
+  const { openSource } = await import('./open-source');
+  const source = await openSource(context.env);
+  const options = { emit: () => undefined, signal: context.interrupts.first };
+  const { resolvedRef } = await source.resolve(repo, options);
+  return resolvedRef ?? repo.ref ?? 'HEAD';
+}
+
+/** What git prints; '' where it fails (no repository, no such thing) or is not installed. */
+async function git(dir: string, args: readonly string[], { env, interrupts }: Context): Promise<string> {
+  const options = {
+    env: childEnvironment(env, ['system'], { LC_ALL: 'C' }),
+    signal: interrupts.first,
+    timeoutMs: 10_000,
+  };
+  const { code, stdoutTail } = await run('git', ['-C', dir, ...args], options);
+  return code === 0 ? stdoutTail.trim() : '';
+}
