@@ -18,7 +18,7 @@ import type { EventCursor, JobEvent, Phase, SessionState } from '../server/proto
  *
  * The document. The host writes it (extension/stream/html.ts): `<html lang>`, the style sheet dist/webview.css, an empty
  * `<div id="root">`, then the script dist/webview.js as a classic script with a nonce. The policy is
- * `default-src 'none'; style-src <source>; font-src <source>; script-src 'nonce-…'`: no inline style or script, no
+ * `default-src 'none'; style-src <source> 'nonce-…'; font-src <source>; script-src 'nonce-…'`: no inline style or script, no
  * `style` attribute in markup (CSSOM and adopted style sheets are fine), no image, no connection.
  *
  * Restoring. VS Code throws the document away while the panel is hidden and when the window reloads. The page hands
