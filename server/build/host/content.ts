@@ -3,11 +3,13 @@ import { constants } from 'node:fs';
 import { cp, readFile, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { removeTree, writeFileAtomic } from '../../platform/files';
-import type { ArtifactSummary, Checkout, Plan } from '../../protocol';
+import type { ArtifactSummary, Checkout } from '../../protocol';
 import { AppError } from '../../protocol';
+import { copyRepository } from '../../source/copy-repository';
+import { ignoreFilesOf } from '../../source/ignore-files';
 import type { Store } from '../../store/types';
+import type { PinnedPlan } from '../types';
 import { pathsOfArtifact, prefixName, readPrefix } from './prefixes';
-import type { CopyRepository } from './types';
 
 /**
  * The content of an artifact whose prefix is shared by many commits, below `content/<key>/`: `files/`, a snapshot of
@@ -19,23 +21,26 @@ interface ContentPlace {
   readonly folder: string;
 }
 
-type Place = Pick<Store, 'path'>;
+/** What keeping and copying content needs. */
+export interface ContentDeps {
+  readonly store: Pick<Store, 'path'>;
+  /** The person's environment, for the git that writes a copy's `.git`. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
 
-function contentPlace(store: Place, key: string): ContentPlace {
+function contentPlace({ store }: ContentDeps, key: string): ContentPlace {
   const name = prefixName(key);
   return { files: store.path('content', name, 'files'), folder: store.path('content', name, 'folder.json') };
 }
 
 /** Keeps what volumes of sessions are to be filled with. Repeating it changes nothing. */
 export async function keepContent(
-  store: Place,
-  key: string,
-  plan: Plan,
+  deps: ContentDeps,
+  { artifactKey, plan }: PinnedPlan,
   checkout: Checkout,
-  copyRepository: CopyRepository,
   signal: AbortSignal,
 ): Promise<void> {
-  const place = contentPlace(store, key);
+  const place = contentPlace(deps, artifactKey);
   if (checkout.inPlace) {
     await writeFileAtomic(place.folder, JSON.stringify({ folder: checkout.dir }));
     return;
@@ -44,38 +49,56 @@ export async function keepContent(
   const part = `${place.files}.${randomBytes(4).toString('hex')}`;
   try {
     const ignoreFiles = plan.steps.flatMap((step) => (step.op === 'copy-repo' ? step.ignoreFiles : []));
-    await copyRepository(checkout.dir, part, { ignoreFiles, signal });
+    await copyRepository(checkout.dir, part, { ignoreFiles, signal, env: deps.env });
     await rename(part, place.files);
   } finally {
     await removeTree(part);
   }
 }
 
-/** Folder that holds the artifact's content as its build left it; undefined when it is gone. */
-export async function findContent(store: Place, artifact: ArtifactSummary): Promise<string | undefined> {
+/**
+ * Copies the artifact's content, pristine, into an empty folder: what the volume of a session is filled with. Files
+ * that the build's steps made are part of it. Of a person's own folder it is what stands there now.
+ * @throws AppError session-artifact-gone; the system's error
+ */
+export async function copyContent(
+  deps: ContentDeps,
+  artifact: ArtifactSummary,
+  target: string,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<void> {
+  const snapshot = await findSnapshot(deps, artifact);
+  if (snapshot !== undefined) {
+    const mode = constants.COPYFILE_FICLONE;
+    await cp(snapshot, target, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true, mode });
+    return;
+  }
+  const folder = await findFolder(deps, artifact);
+  if (folder === undefined) throw new AppError('session-artifact-gone', { name: artifact.key, path: target });
+  await copyRepository(folder, target, { ignoreFiles: ignoreFilesOf(folder), signal, env: deps.env });
+}
+
+async function findSnapshot(deps: ContentDeps, artifact: ArtifactSummary): Promise<string | undefined> {
   const prefix = await readPrefix(pathsOfArtifact(artifact));
   if (prefix?.complete.hasContent === true) return prefix.paths.content;
-  const place = contentPlace(store, artifact.key);
-  if (await isFolder(place.files)) return place.files;
-  const text = await readFile(place.folder, 'utf8').catch(() => '{}');
+  const { files } = contentPlace(deps, artifact.key);
+  return (await isFolder(files)) ? files : undefined;
+}
+
+async function findFolder(deps: ContentDeps, artifact: ArtifactSummary): Promise<string | undefined> {
+  const text = await readFile(contentPlace(deps, artifact.key).folder, 'utf8').catch(() => '{}');
   const { folder } = JSON.parse(text) as { folder?: string };
   return folder !== undefined && (await isFolder(folder)) ? folder : undefined;
 }
 
-/**
- * Copies the artifact's content, pristine, into an empty folder: what the volume of a session is filled with.
- * @throws AppError session-artifact-gone
- */
-export async function copyContent(store: Place, artifact: ArtifactSummary, target: string): Promise<void> {
-  const from = await findContent(store, artifact);
-  if (from === undefined) throw new AppError('session-artifact-gone', { name: artifact.key, path: target });
-  const mode = constants.COPYFILE_FICLONE;
-  await cp(from, target, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true, mode });
+/** True when `copyContent` has something to copy. */
+export async function hasContent(deps: ContentDeps, artifact: ArtifactSummary): Promise<boolean> {
+  return ((await findSnapshot(deps, artifact)) ?? (await findFolder(deps, artifact))) !== undefined;
 }
 
 /** Removes what `keepContent` kept. */
-export async function removeContent(store: Place, key: string): Promise<void> {
-  await removeTree(join(contentPlace(store, key).files, '..'));
+export async function removeContent(deps: ContentDeps, key: string): Promise<void> {
+  await removeTree(join(contentPlace(deps, key).files, '..'));
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -9,7 +9,7 @@ import type { EngineStatus, PinnedPlan } from '../types';
 import { ensureUv, thisMachine, uvVersion } from '../uv';
 import { withLease } from '../with-lease';
 import { packagesOf, requirePackages } from './apt';
-import { keepContent, removeContent } from './content';
+import { hasContent, keepContent, removeContent } from './content';
 import { makePrefix } from './make-prefix';
 import { pinPlan, refuseForeignPlans, requestedPython, tellPython } from './pin';
 import type { Prefix } from './prefixes';
@@ -76,7 +76,8 @@ async function fetchUv(deps: HostEngineDeps, emit: Emit, signal: AbortSignal): P
 async function findArtifact(deps: HostEngineDeps, key: string): Promise<ArtifactSummary | undefined> {
   const artifact = await deps.store.artifacts.get(key);
   if (artifact?.engine !== 'host') return undefined;
-  return (await readPrefix(pathsOfArtifact(artifact))) === undefined ? undefined : artifact;
+  if ((await readPrefix(pathsOfArtifact(artifact))) === undefined) return undefined;
+  return (await hasContent(deps, artifact)) ? artifact : undefined;
 }
 
 /** Steps after the copy belong to one commit; without them many commits share a prefix. */
@@ -103,7 +104,7 @@ async function build(
       (await reuse(store, key, emit)) ?? (await makePrefix(maker, key, pinned, checkout, emit, signal)),
     () => emit({ phase: 'building', ...said('build.prefix-waiting') }),
   );
-  if (!own) await keepContent(store, pinned.artifactKey, pinned.plan, checkout, maker.copyRepository, signal);
+  if (!own) await keepContent(maker, pinned, checkout, signal);
   const artifact = summary(pinned, checkout, prefix, maker.clock());
   await store.artifacts.put(artifact.key, artifact);
   return artifact;
@@ -144,9 +145,10 @@ function summary(pinned: PinnedPlan, checkout: Checkout, prefix: Prefix, now: Da
 }
 
 /** The prefix itself goes with the last artifact that it serves. */
-async function remove({ store }: HostEngineDeps, artifact: ArtifactSummary): Promise<void> {
+async function remove(deps: HostEngineDeps, artifact: ArtifactSummary): Promise<void> {
+  const { store } = deps;
   await store.artifacts.delete(artifact.key);
-  await removeContent(store, artifact.key);
+  await removeContent(deps, artifact.key);
   const others = await store.artifacts.list();
   if (others.some(({ location }) => location === artifact.location)) return;
   await removeTree(pathsOfArtifact(artifact).dir);

@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { run } from '../../platform/run';
 import { childEnvironment } from '../../platform/environment';
 import { removeTree } from '../../platform/files';
@@ -10,6 +11,7 @@ import type { AttemptPaths, CompletePrefix, Prefix } from './prefixes';
 import { markComplete, newAttempt } from './prefixes';
 import type { Job } from './steps';
 import { runStep, stepLabel } from './steps';
+import { uvCache } from './tools';
 import type { Maker } from './types';
 
 /**
@@ -51,8 +53,11 @@ async function openJob(
   emit: Emit,
   signal: AbortSignal,
 ): Promise<Job> {
-  const { env, home, store, copyRepository } = maker;
+  const { env, home, store } = maker;
   const uv = await maker.uv(emit, signal);
+  const cacheDir = store.path('cache', 'packages');
+  const sandbox = !checkout.inPlace && (await maker.sandboxWorks(signal));
+  await mkdir(uvCache({ cacheDir, sandbox }, true), { recursive: true });
   return {
     plan,
     paths,
@@ -60,14 +65,13 @@ async function openJob(
     env,
     home,
     checkout,
-    copyRepository,
     emit,
     signal,
     python: await pinnedPython(maker, plan, uv, signal),
     settings: await maker.settings(),
     stateRoot: store.root,
-    cacheDir: store.path('cache', 'packages'),
-    sandbox: !checkout.inPlace && (await maker.sandboxWorks(signal)),
+    cacheDir,
+    sandbox,
   };
 }
 

@@ -2,18 +2,17 @@ import { chmod, copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Checkout, MessageArgs, MessageCode, Step, StepOp } from '../../protocol';
 import { AppError, renderMessage } from '../../protocol';
+import { copyRepository } from '../../source/copy-repository';
 import { lockFor } from '../locks';
 import { recogniseCause } from '../explain';
 import { standInDir } from './variables';
 import { pythonOf } from './prefixes';
 import type { ToolCall, Workshop } from './tools';
-import type { CopyRepository } from './types';
 import { runTool } from './tools';
 
 /** A workshop with the repository that is built in it. */
 export interface Job extends Workshop {
   readonly checkout: Checkout;
-  readonly copyRepository: CopyRepository;
 }
 
 type StepOf<Op extends StepOp> = Extract<Step, { op: Op }>;
@@ -158,7 +157,8 @@ export function pipMayDiffer(output: string): boolean {
 
 async function copyRepo(step: StepOf<'copy-repo'>, job: Job): Promise<void> {
   const { ignoreFiles } = step;
-  await job.copyRepository(job.checkout.dir, job.paths.content, { ignoreFiles, signal: job.signal });
+  const { checkout, paths, signal, env } = job;
+  await copyRepository(checkout.dir, paths.content, { ignoreFiles, signal, env });
 }
 
 async function runPostBuild(step: StepOf<'run-post-build'>, job: Job): Promise<void> {

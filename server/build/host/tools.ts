@@ -71,7 +71,10 @@ function toolEnvironment(workshop: Workshop, call: ToolCall): Record<string, str
 }
 
 /** What a repository's packages run while they are built must not change what is ours. */
-function uvCache({ cacheDir, sandbox }: Workshop, foreign: boolean): string {
+export function uvCache(
+  { cacheDir, sandbox }: Pick<Workshop, 'cacheDir' | 'sandbox'>,
+  foreign: boolean,
+): string {
   return join(cacheDir, foreign && sandbox ? 'uv-fetched' : 'uv');
 }
 

@@ -3,20 +3,12 @@ import type { Store } from '../../store/types';
 import type { PipSettings } from '../packages/pip-config';
 import type { Engine } from '../types';
 
-/** Copies a repository as the content of a session, without what its ignore files name. */
-export type CopyRepository = (
-  from: string,
-  to: string,
-  options: { readonly ignoreFiles: readonly string[]; readonly signal: AbortSignal },
-) => Promise<unknown>;
-
 export interface HostEngineDeps {
   readonly store: Pick<Store, 'root' | 'path' | 'leases' | 'artifacts'>;
   /** The person's environment: pip's settings, proxies, certificates, PATH and BINDERY_UV are read from it. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly home: string;
   readonly clock: () => Date;
-  readonly copyRepository: CopyRepository;
 }
 
 /** The engine that makes prefixes on this machine. */
