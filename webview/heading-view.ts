@@ -28,6 +28,8 @@ function phaseItem({ phase, state, elapsed }: PhaseView): HTMLElement {
 /** What happens now, in one line. */
 function statusText(info: PanelInfo, model: StreamModel): string {
   if (info.notice !== undefined) return info.notice;
+  // What failed is told in full below.
+  if (model.error) return '';
   if (info.session && model.ended === 'ready') {
     const { name, state, reason } = info.session;
     return `${words.session} ${name}: ${sessionLabels[state]}. ${reason}`;
