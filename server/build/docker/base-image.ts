@@ -109,12 +109,8 @@ async function inspect(docker: Docker, reference: string): Promise<Found | undef
     return { id: Id, digest: digests?.[0]?.split('@')[1] ?? Id };
   } catch (error) {
     if (statusOf(error) === 404) return undefined;
-    throw lost(error);
+    throw error;
   }
-}
-
-function lost(error: unknown): AppError {
-  return new AppError('engine-lost', { detail: errorText(error) }, { cause: error });
 }
 
 interface PullLine {
@@ -186,7 +182,7 @@ async function pythonOf(docker: Docker, image: string, signal: AbortSignal): Pro
     if (signal.aborted) throw new Cancelled();
     // An image without a shell is one without a python3 that could be used.
     if (statusOf(error) !== undefined) return undefined;
-    throw lost(error);
+    throw error;
   } finally {
     await container.remove({ force: true }).catch(() => undefined);
   }

@@ -38,17 +38,17 @@ const exportStep: LayerOrigin = { id: 'export', op: 'engine' };
 
 /** Number of steps that a part is counted as. */
 export function countSteps(layers: readonly LayerOrigin[]): number {
-  return (countLayers(layers, 0).at(-1)?.index ?? 0) + 1;
+  return countLayers(layers, 0).reduce((highest, step) => Math.max(highest, step?.index ?? 0), 0) + 1;
 }
 
-function countLayers(layers: readonly LayerOrigin[], before: number): readonly CountedStep[] {
-  const counted: CountedStep[] = [];
-  for (const layer of layers) {
-    const last = counted.at(-1);
-    const index = last === undefined ? before + 1 : last.id === layer.id ? last.index : last.index + 1;
-    counted.push({ ...layer, index });
-  }
-  return counted;
+/** One entry per layer; undefined for FROM, which is there already and of which the builder tells in any order. */
+function countLayers(layers: readonly LayerOrigin[], before: number): readonly (CountedStep | undefined)[] {
+  let last: CountedStep | undefined;
+  return layers.map((layer) => {
+    if (layer.id === 'from') return undefined;
+    last = { ...layer, index: layer.id === last?.id ? last.index : (last?.index ?? before) + 1 };
+    return last;
+  });
 }
 
 /** What is known about one vertex. */
@@ -129,7 +129,11 @@ function closeLines({ lines }: Running): void {
   lines.forEach((splitter) => splitter.end());
 }
 
-function stepOf(name: string, steps: readonly CountedStep[], last: CountedStep): CountedStep | undefined {
+function stepOf(
+  name: string,
+  steps: readonly (CountedStep | undefined)[],
+  last: CountedStep,
+): CountedStep | undefined {
   const place = /^\[(?:[\w.-]+ +)?\s*(\d+)\/\d+\]/.exec(name)?.[1];
   if (place !== undefined) return steps[Number(place) - 1];
   return name.startsWith('exporting to ') ? last : undefined;

@@ -5,7 +5,7 @@ import type { Dockerfile } from '../../plan/dockerfile';
 import { buildMessages } from './build-stream';
 import type { FailedStep } from './build-progress';
 import { trackProgress } from './build-progress';
-import { errorText, statusOf } from './connect';
+import { asEngineError, errorText } from './connect';
 import type { ContextParts } from './context';
 import { contextStream } from './context';
 
@@ -97,9 +97,11 @@ async function followBuild(
 async function translate(error: unknown, docker: Docker): Promise<AppError> {
   if (AppError.is(error)) return error;
   if (error instanceof BuildFailed) return await failure(error, docker);
-  // An engine that refuses answers with a status; one that went away does not.
-  if (statusOf(error) !== undefined) return new AppError('engine-failed', { detail: errorText(error) });
-  return new AppError('engine-lost', { detail: errorText(error) }, { cause: error });
+  const ours = asEngineError(error);
+  // Whatever else goes wrong while the answer is read: it did not come to its end.
+  return AppError.is(ours)
+    ? ours
+    : new AppError('engine-lost', { detail: errorText(error) }, { cause: error });
 }
 
 async function failure({ message, failed }: BuildFailed, docker: Docker): Promise<AppError> {

@@ -91,3 +91,26 @@ export function statusOf(error: unknown): number | undefined {
   const status = (error as { statusCode?: unknown } | null | undefined)?.statusCode;
   return typeof status === 'number' ? status : undefined;
 }
+
+const brokenConnection = [
+  'ECONNRESET',
+  'ECONNREFUSED',
+  'ECONNABORTED',
+  'EPIPE',
+  'ERR_STREAM_PREMATURE_CLOSE',
+];
+
+/** True for what Node throws when the engine's side of a connection is gone. */
+export function isConnectionLost(error: unknown): boolean {
+  const { code, syscall } = (error ?? {}) as { code?: unknown; syscall?: unknown };
+  if (typeof code !== 'string') return false;
+  return brokenConnection.includes(code) || (syscall === 'connect' && ['ENOENT', 'EACCES'].includes(code));
+}
+
+/** What dockerode throws, in the project's words; what is none of its errors stays as it is. */
+export function asEngineError(error: unknown): unknown {
+  if (statusOf(error) !== undefined)
+    return new AppError('engine-failed', { detail: errorText(error) }, { cause: error });
+  if (!isConnectionLost(error)) return error;
+  return new AppError('engine-lost', { detail: errorText(error) }, { cause: error });
+}

@@ -14,7 +14,7 @@ import type { CopyRepository } from './build-image';
 import { baseAlias, buildImage } from './build-image';
 import { whyNoConda } from './conda-reach';
 import type { Connection } from './connect';
-import { createConnector, errorText, statusOf } from './connect';
+import { asEngineError, createConnector } from './connect';
 import { findArtifact, removeArtifact } from './images';
 import { baseReference, pinPlan, tellPython } from './pin';
 
@@ -141,12 +141,9 @@ function contextsDir({ store }: DockerEngineDeps): string {
   return store.path('cache', 'docker', 'contexts');
 }
 
-/** What dockerode throws, in the project's words. */
 function asOurs(error: unknown, signal: AbortSignal | undefined): unknown {
-  if (signal?.aborted === true) return new Cancelled();
-  if (AppError.is(error) || Cancelled.is(error)) return error;
-  const code = statusOf(error) === undefined ? 'engine-lost' : 'engine-failed';
-  return new AppError(code, { detail: errorText(error) }, { cause: error });
+  if (signal?.aborted === true || Cancelled.is(error)) return new Cancelled();
+  return AppError.is(error) ? error : asEngineError(error);
 }
 
 const noBounds = { memory: false, cpu: false, processes: false };
