@@ -86,6 +86,7 @@ export const errorTable = {
   'request-refused': refused,
   'route-not-found': notFound,
   usage: wrongUsage,
+  'unknown-command': wrongUsage,
   'no-remote': notFound,
   'no-launch-link': wrongUsage,
   internal: failed,
