@@ -1,5 +1,6 @@
 import { access, chmod, constants, copyFile } from 'node:fs/promises';
 import path from 'node:path';
+import { prefixVariables } from '../build/host/variables';
 import { childEnvironment } from '../platform/environment';
 import type { Env } from '../platform/paths';
 import { entryScriptPath } from './entry-script';
@@ -71,53 +72,46 @@ async function startScript(spec: SpawnSpec, start: string): Promise<string> {
 }
 
 /**
- * Everything a session's processes find in their environment: what is on the allow-list, then what an image would set
- * (contracts/repo2docker.md section 6), then the repository's own. The prefix comes before the person's own programs
- * on PATH, because a `jupyter` of theirs would be another one.
+ * Everything a session's processes find in their environment: what is on the allow-list, what the prefix's variables
+ * say, and the session's overlay before it. The prefix comes before the person's own programs on PATH, because a
+ * `jupyter` of theirs would be another one.
  */
 export function sessionEnvironment(spec: SpawnSpec, overlay: Overlay, env: Env): Record<string, string> {
   const prefix = spec.artifact.location;
   const work = spec.session.workFolder.path;
-  const files = sessionFiles(spec.dir);
-  const credentials = isFetched(spec) ? [] : (['credentials', 'config'] as const);
-  const allowed = childEnvironment(env, ['system', 'proxy', 'certificates', 'installers', ...credentials]);
-  const bins = [path.join(overlay.dir, 'bin'), path.join(prefix, 'bin')];
-  const roots = [overlay.dir, prefix];
-  const own: Record<string, string> = {
-    ...withoutNames(allowed, misleading),
-    ...(isFetched(spec) ? { HOME: files.home } : {}),
-    ...jupyterEnvironment({
-      stateDir: files.jupyter,
-      tokenFile: spec.tokenFile,
-      dataPath: [path.join(files.jupyter, 'data'), ...roots.map((root) => path.join(root, 'share', 'jupyter'))],
-      configPath: roots.map((root) => path.join(root, 'etc', 'jupyter')),
-    }),
-    PATH: [...bins, allowed['PATH'] ?? '/usr/local/bin:/usr/bin:/bin'].join(path.delimiter),
-    LANG: allowed['LANG'] ?? 'C.UTF-8',
-    PYTHONUNBUFFERED: '1',
+  const base = {
+    ...withoutNames(allowedEnvironment(spec, env), misleading),
+    ...jupyterVariables(spec, overlay),
+  };
+  const variables = prefixVariables(spec.plan, prefix, work, base);
+  return {
+    ...variables,
+    PATH: [path.join(overlay.dir, 'bin'), variables['PATH']].join(path.delimiter),
     VIRTUAL_ENV: overlay.dir,
-    NB_PYTHON_PREFIX: prefix,
-    KERNEL_PYTHON_PREFIX: prefix,
-    CONDA_DEFAULT_ENV: prefix,
-    REPO_DIR: work,
     ...(spec.plan.start === null ? {} : { R2D_ENTRYPOINT: path.join(work, spec.plan.start) }),
     [sessionMark]: spec.dir,
   };
-  return withExtra(own, spec.plan.envExtra);
+}
+
+/** What somebody else wrote gets a home of its own, and no way to the person's keys. */
+function allowedEnvironment(spec: SpawnSpec, env: Env): Record<string, string> {
+  const allowed = ['system', 'proxy', 'certificates', 'installers'] as const;
+  if (isFetched(spec)) return childEnvironment(env, allowed, { HOME: sessionFiles(spec.dir).home });
+  return childEnvironment(env, [...allowed, 'credentials', 'config']);
+}
+
+function jupyterVariables(spec: SpawnSpec, overlay: Overlay): Readonly<Record<string, string>> {
+  const stateDir = sessionFiles(spec.dir).jupyter;
+  const roots = [overlay.dir, spec.artifact.location];
+  const shared = roots.map((root) => path.join(root, 'share', 'jupyter'));
+  return jupyterEnvironment({
+    stateDir,
+    tokenFile: spec.tokenFile,
+    dataPath: [path.join(stateDir, 'data'), ...shared],
+    configPath: roots.map((root) => path.join(root, 'etc', 'jupyter')),
+  });
 }
 
 function withoutNames(env: Record<string, string>, names: readonly string[]): Record<string, string> {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !names.includes(name)));
-}
-
-/** Values may name what came before as `${NAME}`; what is not set is empty, as in a Dockerfile. */
-export function withExtra(
-  env: Record<string, string>,
-  extra: readonly (readonly [string, string])[],
-): Record<string, string> {
-  const result = { ...env };
-  for (const [name, value] of extra) {
-    result[name] = value.replace(/\$\{(\w+)\}/g, (_, other: string) => result[other] ?? '');
-  }
-  return result;
 }

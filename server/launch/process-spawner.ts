@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { Env } from '../platform/paths';
 import { identify, isAlive } from '../platform/process';
 import type { ArtifactSummary, Emit } from '../protocol';
-import { AppError, Cancelled } from '../protocol';
+import { AppError, Cancelled, renderMessage } from '../protocol';
 import { freePort, isTaken } from './free-port';
 import { emitLogTail } from './log-tail';
 import type { Overlay } from './overlay';
@@ -20,6 +20,7 @@ import {
   sessionFiles,
   writeProcessRecord,
 } from './session-files';
+import type { SessionSandbox } from './session-sandbox';
 import { endEntry, endStrays } from './session-processes';
 import type { Spawner, SpawnSpec, SpawnState } from './types';
 import { fillWorkFolder } from './work-folder';
@@ -29,11 +30,8 @@ export interface ProcessSpawnerDeps {
   readonly copyContent: (artifact: ArtifactSummary, target: string) => Promise<void>;
   /** Environment of this process; only what is on the allow-list reaches a session. */
   readonly env: Env;
-  /**
-   * The command line that runs `argv` in a sandbox, asked for when the repository was fetched. Absent, or answering
-   * undefined: none works here.
-   */
-  readonly sandbox?: (spec: SpawnSpec, argv: readonly string[]) => Promise<readonly string[] | undefined>;
+  /** Where sessions of fetched repositories run, if it works here. */
+  readonly sandbox?: SessionSandbox;
 }
 
 /** Free ports that are tried before it counts as a failure that somebody else was faster each time. */
@@ -55,7 +53,8 @@ async function inspect(dir: string): Promise<SpawnState> {
   const [running, exit] = await Promise.all([readProcessRecord(dir), readExitRecord(dir)]);
   if (running !== undefined && (await isAlive(running.identity))) return { alive: true, url: running.url };
   if (exit === undefined) return { alive: false };
-  const { exitCode, endedAt, reason } = exit;
+  const { exitCode, endedAt, signal } = exit;
+  const reason = exit.reason === 'killed' && signal !== null ? signal : exit.reason;
   return { alive: false, endedAt, reason, ...(exitCode === null ? {} : { exitCode }) };
 }
 
@@ -129,12 +128,11 @@ async function attemptStart(deps: ProcessSpawnerDeps, attempt: Attempt): Promise
 /** Starts the entry script. Its identity is on disk before it may start anything itself. */
 async function spawnEntry(
   deps: ProcessSpawnerDeps,
-  { spec, overlay, port }: Attempt,
+  attempt: Attempt,
   url: string,
 ): Promise<{ readonly ended: Promise<void> }> {
-  const server = await serverCommand(spec, port);
-  const sandboxed = isFetched(spec) ? await deps.sandbox?.(spec, server) : undefined;
-  const [file = '', ...args] = entryCommand(spec, sandboxed ?? server);
+  const { spec, overlay } = attempt;
+  const [file = '', ...args] = entryCommand(spec, await sandboxedServer(deps, attempt));
   const log = await open(sessionFiles(spec.dir).log, 'a', 0o600);
   const child = spawn(file, args, {
     cwd: spec.session.workFolder.path,
@@ -150,6 +148,19 @@ async function spawnEntry(
   child.stdin?.end(identity === undefined ? '' : 'start\n');
   child.unref();
   return { ended };
+}
+
+/** Where no sandbox works the person was asked for trust, and is told once more. */
+async function sandboxedServer(
+  deps: ProcessSpawnerDeps,
+  { spec, port, emit, signal }: Attempt,
+): Promise<readonly string[]> {
+  const server = await serverCommand(spec, port);
+  if (!isFetched(spec)) return server;
+  const argv = await deps.sandbox?.(spec, server, signal);
+  const code = 'launch.no-sandbox';
+  if (argv === undefined) emit({ phase: 'launching', level: 'warning', code, message: renderMessage(code) });
+  return argv ?? server;
 }
 
 function spawned(child: ChildProcess): Promise<void> {

@@ -1,0 +1,43 @@
+import type { ArtifactSummary, Environment, EventBody, MessageArgs, MessageCode, Phase } from '../protocol';
+import { renderMessage } from '../protocol';
+
+/** A message of ours in a job's log. */
+export function said(
+  phase: Phase,
+  code: MessageCode,
+  args: MessageArgs = {},
+  more: Partial<EventBody> = {},
+): EventBody {
+  return { phase, code, args, message: renderMessage(code, args), ...more };
+}
+
+/** What the repository asks for: which recipe, and because of which files. */
+export function environmentEvent(environment: Environment): EventBody {
+  const { buildpack = '', chosenAsFallback } = environment;
+  const used = environment.files.filter(({ role }) => role === 'used').map((file) => file.path);
+  if (chosenAsFallback && used.length === 0) {
+    return said('building', 'launch.environment-fallback', { buildpack }, { environment });
+  }
+  return said('building', 'launch.environment', { buildpack, files: used.join(', ') }, { environment });
+}
+
+/** Nothing had to be built; says how old what is reused is. */
+export function reusedEvent(artifact: ArtifactSummary, now: Date): EventBody {
+  const age = ageText(now.getTime() - Date.parse(artifact.builtAt));
+  return said('built', 'launch.reused', { age }, { artifact, reused: true });
+}
+
+const units = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+] as const;
+
+/** `3 days ago`, in the largest unit that fits. */
+export function ageText(milliseconds: number): string {
+  for (const [unit, size] of units) {
+    const count = Math.floor(milliseconds / size);
+    if (count >= 1) return `${count} ${unit}${count === 1 ? '' : 's'} ago`;
+  }
+  return 'just now';
+}
