@@ -1,4 +1,5 @@
 // Parts of libraries that must not be in a bundle.
+import { dirname } from 'node:path';
 
 /**
  * ssh2 tries two compiled add-ons and goes on without them. Bundles carry none (one package for all platforms), so each
@@ -24,12 +25,31 @@ export const withoutDockerodeBuildKit = {
   name: 'without-dockerode-buildkit',
   setup(build) {
     build.onLoad({ filter: /[/\\]dockerode[/\\]lib[/\\](session|buildkit)\.js$/ }, ({ path }) => {
-      const sentence = "dockerode's own BuildKit session and decoder are not bundled";
-      const stub = `throw new Error('${sentence}');`;
+      const stub = `throw new Error('the BuildKit session and decoder of dockerode are not bundled');`;
       const contents = path.endsWith('session.js')
         ? `module.exports = () => { ${stub} };`
         : `exports.followProgress = () => { ${stub} };`;
       return { contents };
     });
+  },
+};
+
+/**
+ * Tables that are large and never read: our API takes JSON, which is UTF-8 (body-parser refuses other charsets before it
+ * would decode them), and renders its own messages (zod's exist in fifty languages).
+ */
+export const withoutUnusedTables = {
+  name: 'without-unused-tables',
+  setup(build) {
+    build.onLoad(
+      { filter: /[/\\]iconv-lite[/\\]encodings[/\\](dbcs-data|sbcs-data-generated)\.js$/ },
+      () => ({
+        contents: 'module.exports = {};',
+      }),
+    );
+    build.onLoad({ filter: /[/\\]zod[/\\]v4[/\\]locales[/\\]index\.js$/ }, ({ path }) => ({
+      contents: "export { default as en } from './en.js';",
+      resolveDir: dirname(path),
+    }));
   },
 };
