@@ -30,6 +30,6 @@ export function npmManifest({ name, version, description, license, keywords, rep
     repository,
     bin,
     engines: { node: engines.node },
-    files: ['dist'],
+    files: ['dist', 'CHANGELOG.md', 'SECURITY.md'],
   };
 }
