@@ -88,9 +88,18 @@ function detectPython(context: Context): ReturnType<Detector> {
   if (name !== undefined) return name === 'python' ? inConfigDir(dir, 'runtime.txt') : undefined;
   if (dir === '') {
     if (readers.setupPy) return 'setup.py';
-    const problem = readers.pyproject === undefined ? undefined : syntaxProblem(readers.pyproject);
-    if (problem !== undefined) return { problem: { stage: 'detect', ...problem } };
+    const problem = pyprojectProblem(context);
+    if (problem !== undefined) return { problem };
     if (readers.pyproject !== undefined && isInstallable(readers.pyproject)) return 'pyproject.toml';
   }
   return firstThatExists(context, 'requirements.txt');
+}
+
+function pyprojectProblem({ view, readers: { pyproject } }: Context): EnvironmentProblem | undefined {
+  const file = 'pyproject.toml';
+  if (pyproject === undefined) {
+    return exists(view, file) ? { stage: 'detect', error: unreadable(view, file), file } : undefined;
+  }
+  const syntax = syntaxProblem(pyproject);
+  return syntax === undefined ? undefined : { stage: 'detect', ...syntax };
 }

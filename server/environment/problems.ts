@@ -1,6 +1,6 @@
 import type { ConfigDir, EnvironmentProblem, ErrorCode, MessageArgs, Range } from '../protocol';
 import { AppError } from '../protocol';
-import { exists, inConfigDir, unreadable } from './config-files';
+import { exists, inConfigDir, readText, unreadable } from './config-files';
 import type { EnvironmentReaders } from './readers';
 import type { RequirementsFile } from './requirements';
 import type { IncludedFile } from './requirements-tree';
@@ -11,14 +11,20 @@ import type { RepoView } from './view';
 /** Files that planning opens in every buildpack but Dockerfile, so that an unreadable one stops it. */
 const openedWhilePlanning = ['requirements.txt', 'requirements3.txt', 'apt.txt'];
 
+/** Problems of one kind that are told of a file; the first ones are those that help. */
+const maxPerFile = 50;
+
 /** Mistakes that stop planning, apart from those about Python's version. */
 export function planProblems(
   view: RepoView,
   dir: ConfigDir,
   readers: EnvironmentReaders,
 ): EnvironmentProblem[] {
-  const paths = openedWhilePlanning.map((name) => inConfigDir(dir, name));
-  const unread = paths.filter((path) => exists(view, path) && view.read(path) === undefined);
+  const paths = [
+    ...openedWhilePlanning.map((name) => inConfigDir(dir, name)),
+    ...(dir === '' ? ['pyproject.toml'] : []),
+  ];
+  const unread = paths.filter((path) => exists(view, path) && readText(view, path) === undefined);
   return [...unread.map((file) => unreadableProblem('plan', view, file)), ...aptProblems(readers)];
 }
 
@@ -33,10 +39,10 @@ export function buildProblems(
   const lines = [...files].filter(([path]) => reached.has(path)).flatMap(([, file]) => invalidLines(file));
   const missing = included.filter(({ from, found }) => reached.has(from) && !found);
   const scripts = [readers.postBuild, readers.start].filter((script) => script !== undefined);
-  const unread = scripts.filter(({ source }) => source === undefined);
+  const unread = scripts.filter(({ path }) => view.read(path) === undefined);
   return [
     ...lines,
-    ...missing.map((include) => missingInclude(view, include)),
+    ...missing.slice(0, maxPerFile).map((include) => missingInclude(view, include)),
     ...unread.map(({ path }) => unreadableProblem('build', view, path)),
   ];
 }
@@ -45,6 +51,7 @@ function aptProblems({ apt }: EnvironmentReaders): EnvironmentProblem[] {
   if (apt === undefined) return [];
   return apt.entries
     .filter(({ valid }) => !valid)
+    .slice(0, maxPerFile)
     .map(({ text, range }) =>
       problemAt('plan', apt.source, range, 'invalid-apt-package', { token: excerpt(text) }),
     );
@@ -53,6 +60,7 @@ function aptProblems({ apt }: EnvironmentReaders): EnvironmentProblem[] {
 function invalidLines({ source, lines }: RequirementsFile): EnvironmentProblem[] {
   return lines
     .filter(({ kind }) => kind === 'invalid')
+    .slice(0, maxPerFile)
     .map(({ range }) => {
       const content = excerpt(source.text.slice(range.start.offset, range.end.offset));
       return problemAt('build', source, range, 'invalid-requirement', { content });

@@ -133,5 +133,6 @@ function wordEnd(text: string, start: number): number {
 }
 
 function isBlank(text: string, at: number): boolean {
-  return /\s/.test(text.charAt(at));
+  const code = text.charCodeAt(at);
+  return code === 32 || (code >= 9 && code <= 13) || code === 0xa0 || code === 0xfeff;
 }

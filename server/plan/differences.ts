@@ -19,6 +19,11 @@ export const differences: readonly Difference[] = [
     reason: 'A repository must not be able to read files of the machine that builds it.',
   },
   {
+    id: 'bounded-files',
+    what: 'A configuration file of more than 2 MiB (pyproject.toml: 256 KiB) is an error.',
+    reason: 'Reading a hostile repository must end soon; real files are far smaller.',
+  },
+  {
     id: 'requirements-checked-early',
     what: 'A line that pip cannot read, and a -r or -c file that is missing, are refused before the build starts.',
     reason: 'The build would fail for certain, minutes later and without naming the line.',

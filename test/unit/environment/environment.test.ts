@@ -95,7 +95,8 @@ describe('problems', () => {
     ],
     ['a folder named requirements.txt', { 'requirements.txt/x': '' }, ['plan config-file-unreadable']],
     ['a folder named runtime.txt', { 'runtime.txt/x': '' }, ['detect config-file-unreadable']],
-    ['a folder named pyproject.toml', { 'pyproject.toml/x': '' }, []],
+    ['a folder named pyproject.toml', { 'pyproject.toml/x': '' }, ['detect config-file-unreadable']],
+    ['the same beside setup.py', { 'pyproject.toml/x': '', 'setup.py': '' }, ['plan config-file-unreadable']],
     ['a link out of the repository', { 'apt.txt': { link: '../etc' } }, ['plan config-file-unreadable']],
     [
       'a line that pip cannot read',
