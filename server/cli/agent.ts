@@ -26,7 +26,7 @@ export async function run(input: Input, { env, interrupts, output }: Context): P
     identity,
     version: readVersion(),
     lingerSeconds,
-    services: () => composeServices({ env, store, log }),
+    services: () => composeServices({ env, store }),
     log,
     signal: interrupts.first,
   });

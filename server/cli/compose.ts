@@ -1,0 +1,65 @@
+import { homedir } from 'node:os';
+import { copyContent } from '../build/host/content';
+import { createBuildService } from '../build/builds';
+import { createDockerEngine } from '../build/docker/engine';
+import { createHostEngine } from '../build/host/engine';
+import type { AgentServices } from '../http/agent';
+import type { Log } from '../http/log';
+import { createDockerSpawner } from '../launch/docker-spawner';
+import { entryScriptPath } from '../launch/entry-script';
+import { createLaunchService } from '../launch/launch-service';
+import { createProcessSpawner } from '../launch/process-spawner';
+import { createSessionSandbox } from '../launch/session-sandbox';
+import { createSessionService } from '../launch/session-service';
+import { planRepository } from '../plan/plan-repository';
+import type { Env } from '../platform/paths';
+import { copyRepository } from '../source/copy-repository';
+import { createSource } from '../source/source';
+import { openStore } from '../store/open';
+import type { Store } from '../store/types';
+import { planOptions } from './plan-settings';
+import { readVersion } from './version';
+
+export interface Composition {
+  readonly env: Env;
+  readonly store: Store;
+}
+
+/** @throws AppError as openStore */
+export const openState = (root: string, logger: Log): Promise<Store> => openStore(root, { logger });
+
+/** The services of the agent with their real parts (docs/architecture.md, "Composition"). */
+export function composeServices({ env, store }: Composition): AgentServices {
+  const home = homedir();
+  const clock = (): Date => new Date();
+  const engines = {
+    host: createHostEngine({ store, env, home, clock }),
+    docker: createDockerEngine({
+      ...{ store, env, home, clock },
+      // One agent serves one person: all their builds trust each other's package caches.
+      trustDomain: 'person',
+      version: readVersion(),
+      entryScript: entryScriptPath(),
+      copyRepository: (from, to, options) => copyRepository(from, to, { ...options, env }),
+    }),
+  };
+  const builds = createBuildService({
+    store,
+    sweeps: [() => engines.host.sweep(), () => engines.docker.sweep()],
+  });
+  const spawners = {
+    process: createProcessSpawner({
+      env,
+      copyContent: (artifact, target) => copyContent({ store, env }, artifact, target),
+      sandbox: createSessionSandbox({ env, home, stateRoot: store.root }),
+    }),
+    docker: createDockerSpawner({ env, home, root: store.root }),
+  };
+  const sessions = createSessionService({ store, spawners });
+  const launches = createLaunchService({
+    ...{ store, engines, builds, spawners, sessions },
+    source: createSource({ store, env }),
+    plan: (reading, context) => planRepository(reading, planOptions(env, context)),
+  });
+  return { launches, sessions, builds };
+}

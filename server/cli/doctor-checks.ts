@@ -126,7 +126,7 @@ const probes: readonly Probe[] = [
 /** All checks, running side by side, in the order in which they are told. */
 export function checks(context: Pick<Context, 'env' | 'program'>, signal: AbortSignal): Promise<Check>[] {
   const bounded = AbortSignal.any([signal, AbortSignal.timeout(lookSeconds * 1000)]);
-  return probes.map(async ({ name, needed, how, look }) => {
+  return probes.map(async ({ name, needed, how, look }): Promise<Check> => {
     try {
       return { name, state: 'ok', detail: await look(context, bounded) };
     } catch (error) {

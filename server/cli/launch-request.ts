@@ -28,9 +28,9 @@ export function launchRequest(command: string, input: Input, context: Context): 
 }
 
 function toolchainSetting(command: string, { env }: Context): string | undefined {
-  const value = env['BINDERY_TOOLCHAIN'];
-  if (value === undefined || value === '' || value === 'managed' || value === 'system')
-    return value || undefined;
+  const value = env['BINDERY_TOOLCHAIN'] ?? '';
+  if (value === '') return undefined;
+  if (value === 'managed' || value === 'system') return value;
   throw usage(command, `BINDERY_TOOLCHAIN is managed or system, not ${value}.`);
 }
 

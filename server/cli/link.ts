@@ -4,7 +4,7 @@ import { badge, launchLink } from '../spec/launch-link';
 import type { Context, Input } from './command';
 import { exitCodes } from './command';
 import { usage } from './parse';
-import { publicRepo, currentCommit } from './remote-of';
+import { currentCommit, publicRepo } from './remote-of';
 import { repoOperand } from './repo-operand';
 
 const formats: readonly BadgeFormat[] = ['markdown', 'html', 'rest'];
@@ -45,5 +45,5 @@ function print(link: string, format: string | undefined, { output }: Context): v
   output.record(format === undefined ? all : { [format]: all[format] });
   if (output.json) return;
   if (format !== undefined) output.result(all[format] ?? link);
-  else for (const [name, text] of Object.entries(all)) output.result(`${name.padEnd(8)}  ${text}`);
+  else for (const [name, text] of Object.entries(all)) output.result(`${name}:\n${text}\n`);
 }

@@ -6,7 +6,7 @@ import { commandHelp, generalHelp } from './help';
 import { listenForInterrupts } from './interrupts';
 import type { Output } from './output';
 import { createOutput } from './output';
-import { parseInput, usage } from './parse';
+import { parseInput } from './parse';
 import { readVersion } from './version';
 
 void main(process.argv.slice(2)).then((code) => {
@@ -28,7 +28,7 @@ async function dispatch(name: string | undefined, args: readonly string[], outpu
     return print(output, generalHelp());
   }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (command === undefined) throw usage('', `There is no command ${name}.`);
+  if (command === undefined) throw new AppError('unknown-command', { name });
   const asksForHelp = args.includes('--help') || args.includes('-h');
   if (asksForHelp) return print(output, commandHelp(name, command));
   return runCommand(command, parseInput(name, command, args), output);

@@ -21,11 +21,11 @@ export interface Output {
 
 /** Escape sequences, or nothing where they are not wanted. */
 export interface Style {
-  dim(text: string): string;
-  bold(text: string): string;
-  warn(text: string): string;
-  fail(text: string): string;
-  good(text: string): string;
+  readonly dim: (text: string) => string;
+  readonly bold: (text: string) => string;
+  readonly warn: (text: string) => string;
+  readonly fail: (text: string) => string;
+  readonly good: (text: string) => string;
 }
 
 interface Streams {

@@ -1,29 +1,44 @@
+import type { PlanContext } from '../launch/launch-service';
 import type { LayoutChoice, PlanOptions } from '../plan/plan-repository';
 import { binderLayout } from '../plan/plan-repository';
-import type { Platform, ToolchainKind } from '../protocol';
+import type { Env } from '../platform/paths';
+import type { Platform, ResolvedRepo } from '../protocol';
 import { readSetting } from './settings';
 
-type Env = Readonly<Record<string, string | undefined>>;
+/** The account of images, as Binder has it (contracts/repo2docker.md section 6). */
+const account = { user: 'jovyan', uid: 1000 };
 
 /** What images of this machine run on. */
 export function imagePlatform(): Platform {
   return process.arch === 'arm64' ? 'linux/arm64' : 'linux/amd64';
 }
 
-/** The account of images, as Binder has it (contracts/repo2docker.md section 6). */
-export const imageLayout = (repoDir?: string): LayoutChoice =>
-  binderLayout({ user: 'jovyan', uid: 1000, ...(repoDir !== undefined && { repoDir }) });
-
-/** How plans name the Jupyter locks: by the Python they are for, whatever runs on it. */
-export const jupyterLockName: PlanOptions['jupyterLock'] = (python) => `jupyter-${python}`;
-
-/** What a plan for an image is made for, unless an engine says more. */
-export function imagePlanOptions(env: Env, toolchain: ToolchainKind): PlanOptions {
+/** What a plan is made for, before an engine pins what moves. */
+export function planOptions(env: Env, { engine, repo, toolchain }: PlanContext): PlanOptions {
+  const image = { kind: 'image', reference: readSetting(env, 'BINDERY_BASE_IMAGE') } as const;
+  const host = { kind: 'host', platform: `${process.platform}-${process.arch}` } as const;
   return {
     platform: imagePlatform(),
-    base: { kind: 'image', reference: readSetting(env, 'BINDERY_BASE_IMAGE') },
-    layout: imageLayout(),
+    base: engine === 'docker' ? image : host,
+    layout: engine === 'docker' ? imageLayout(repo) : binderLayout(account),
     toolchain,
-    jupyterLock: jupyterLockName,
+    // Named by the Python they are for; what a Python gets that only runs kernels, the engine knows.
+    jupyterLock: (python) => `jupyter-${python}`,
+    labels: imageLabels(repo),
+  };
+}
+
+/** A person's own folder is mounted as `~/<name>`: on the home folder itself it would hide what the image has there. */
+function imageLayout({ provider, displayName }: ResolvedRepo): LayoutChoice {
+  if (provider !== 'local') return binderLayout(account);
+  const name = displayName.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[-.]+/, '');
+  return binderLayout({ ...account, repoDir: `/home/${account.user}/${name === '' ? 'repository' : name}` });
+}
+
+/** As repo2docker writes them; without a ref the engine names the commit. */
+function imageLabels({ provider, spec, cloneUrl, resolvedRef }: ResolvedRepo): Record<string, string> {
+  return {
+    'repo2docker.repo': provider === 'local' ? 'local' : (cloneUrl ?? spec),
+    ...(resolvedRef !== undefined && { 'repo2docker.ref': resolvedRef }),
   };
 }

@@ -1,31 +1,43 @@
+import { basename } from 'node:path';
 import { readEnvironment } from '../environment/environment';
 import type { RepoView } from '../environment/view';
 import { conformanceJson } from '../plan/conformance-json';
 import { planRepository } from '../plan/plan-repository';
-import type { Environment, Plan } from '../protocol';
+import type { Environment, Plan, RepoRef } from '../protocol';
 import { AppError } from '../protocol';
 import type { Context, Input } from './command';
 import { exitCodes } from './command';
 import { describePlan } from './describe-plan';
-import { imagePlanOptions, imagePlatform } from './plan-settings';
+import { imagePlatform, planOptions } from './plan-settings';
 import { repoOperand } from './repo-operand';
 import { withCheckout } from './with-checkout';
 
 /** `bindery plan`: what would be built, and why. Needs neither agent nor engine; fetches what is not here. */
 export async function run(input: Input, context: Context): Promise<number> {
-  return withCheckout(repoOperand(input, context), context, async (view) => {
-    const { environment, outcome } = makePlan(view, context);
+  const repo = repoOperand(input, context);
+  return withCheckout(repo, context, async (view) => {
+    const { environment, outcome } = makePlan(repo, view, context);
     await print(environment, outcome, input, context);
     return outcome instanceof AppError ? exitCodes.failure : exitCodes.success;
   });
 }
 
-function makePlan(view: RepoView, { env }: Context): { environment: Environment; outcome: Plan | AppError } {
+/** For an image, as Binder makes it: the host engine carries out the same steps. */
+function makePlan(
+  repo: RepoRef,
+  view: RepoView,
+  { env }: Context,
+): { environment: Environment; outcome: Plan | AppError } {
   const today = new Date().toISOString().slice(0, 10);
   const reading = readEnvironment(view, { platform: imagePlatform(), facts: { today } });
   const { environment } = reading;
+  const planContext = {
+    repo: { ...repo, displayName: basename(repo.spec) },
+    engine: 'docker',
+    toolchain: 'managed',
+  } as const;
   try {
-    return { environment, outcome: planRepository(reading, imagePlanOptions(env, 'managed')) };
+    return { environment, outcome: planRepository(reading, planOptions(env, planContext)) };
   } catch (error) {
     if (AppError.is(error)) return { environment, outcome: error };
     throw error;

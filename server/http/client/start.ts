@@ -62,9 +62,13 @@ function watch(child: ChildProcess, logFile: string, logStart: number): StartedA
   };
 }
 
-/** The last lines printed by a process that failed; the JSON lines of a working agent's log are left out. */
+/**
+ * What a process that failed printed: the line that names the error, else the last one. JSON lines are those of a
+ * working agent, whose log it shares.
+ */
 function readPrinted(logFile: string, start: number): string {
   const lines = readFileSync(logFile).subarray(start).toString('utf8').split('\n');
   const printed = lines.map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('{'));
-  return printed.slice(-3).join(' ').slice(0, 500);
+  const told = printed.find((line) => /error/i.test(line)) ?? printed.at(-1) ?? '';
+  return told.slice(0, 500);
 }

@@ -12,19 +12,6 @@ import type { JobEvent, JobRecord, LaunchRequest, Session, StreamEntry } from '.
 import { AppError, protocolVersion } from '../../../server/protocol';
 import type { LaunchService, SessionService } from '../../../server/launch/types';
 
-/** Waits until `condition` holds; fails after `seconds`. */
-export async function until(
-  condition: () => boolean | Promise<boolean>,
-  what: string,
-  seconds = 10,
-): Promise<void> {
-  const deadline = Date.now() + seconds * 1000;
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error(`waited ${seconds} s in vain: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
-
 export const localRepo = { provider: 'local', spec: process.cwd() } as const;
 
 /** Launches whose events a test decides: HTTP's own logic is what is under test here. */
@@ -57,6 +44,7 @@ export function scriptedLaunches(): LaunchService & ScriptedLaunches {
   return {
     cancelled,
     requests,
+    active: () => [...jobs.values()].filter(({ state }) => state === 'running').length,
     jobs: { get: (id) => Promise.resolve(jobs.get(id)), list: () => Promise.resolve([...jobs.values()]) },
     get served() {
       return served;
@@ -107,6 +95,8 @@ interface ScriptedLaunches {
   readonly cancelled: string[];
   readonly requests: LaunchRequest[];
   readonly jobs: AppDeps['jobs'];
+  /** Number of jobs that are running. */
+  readonly active: () => number;
   /** Events that were taken from `follow` so far. */
   readonly served: number;
   append(id: string, body: Partial<JobEvent>): void;

@@ -6,8 +6,9 @@ import { createSocket } from '../../../server/http/client/socket';
 import type { BinderyClient } from '../../../server/http/client/types';
 import type { JobEvent, Session } from '../../../server/protocol';
 import { AppError, protocolVersion } from '../../../server/protocol';
+import { eventually } from '../../support/eventually';
 import type { ServedApp } from './fixture';
-import { localRepo, serveApp, sessionNamed, until } from './fixture';
+import { localRepo, serveApp, sessionNamed } from './fixture';
 
 const hello = { name: 'bindery', version: '0', protocolVersion, pid: 0, draining: false } as const;
 const clientOf = (socketPath: string): BinderyClient =>
@@ -75,7 +76,7 @@ describe('event streams', () => {
     const reader = client.follow(id)[Symbol.asyncIterator]();
     await reader.next();
     let before = -1;
-    await until(async () => {
+    await eventually(async () => {
       const still = app.launches.served === before;
       before = app.launches.served;
       await new Promise((resolve) => setTimeout(resolve, 200));
@@ -94,7 +95,7 @@ describe('event streams', () => {
       stop.abort();
     }
     assert.equal(seen.length, 1);
-    await until(async () => (await openConnections(app)) <= 1, 'the stream’s connection stays open');
+    await eventually(async () => (await openConnections(app)) <= 1, 'the stream’s connection stays open');
   });
 
   it('reject with what the agent answered', async () => {
@@ -141,7 +142,7 @@ describe('owners', () => {
     const seen = app.launches.served;
     const stream = owner.follow(id, { owner: true })[Symbol.asyncIterator]();
     void stream.next();
-    await until(() => app.launches.served > seen, 'the owner’s stream does not begin');
+    await eventually(() => app.launches.served > seen, 'the owner’s stream does not begin');
     return () => owner.close();
   }
 
@@ -153,7 +154,7 @@ describe('owners', () => {
     await new Promise((resolve) => setTimeout(resolve, 600));
     assert.deepEqual(app.launches.cancelled, []);
     leaves[1]();
-    await until(() => app.launches.cancelled.includes(id), 'the job is not cancelled');
+    await eventually(() => app.launches.cancelled.includes(id), 'the job is not cancelled');
   });
 
   it('may come back within the grace', async () => {
@@ -180,14 +181,14 @@ describe('owners', () => {
 
   it('are waited for when a foreground launch begins, and their absence cancels it', async () => {
     const { id } = await client.launch({ repo: localRepo, foreground: true });
-    await until(() => app.launches.cancelled.includes(id), 'the job is not cancelled');
+    await eventually(() => app.launches.cancelled.includes(id), 'the job is not cancelled');
   });
 
   it('that are gone when the session becomes ready end the session', async () => {
     app.sessions.put(sessionNamed('left'));
     const { id } = await client.launch({ repo: localRepo, foreground: true });
     app.launches.finish(id, { state: 'succeeded', session: 'left' });
-    await until(() => app.sessions.stopped.includes('left'), 'the session is not stopped');
+    await eventually(() => app.sessions.stopped.includes('left'), 'the session is not stopped');
   });
 
   it('keep the session from the launch’s end on by owning it in turn', async () => {
@@ -200,10 +201,10 @@ describe('owners', () => {
     const watch = owner.watchSession('kept', { owner: true })[Symbol.asyncIterator]();
     await watch.next();
     leaveJob();
-    await until(() => !app.owners.has(`job:${id}`), 'the launch’s end is not settled');
+    await eventually(() => !app.owners.has(`job:${id}`), 'the launch’s end is not settled');
     assert.deepEqual(app.sessions.stopped, []);
     owner.close();
-    await until(() => app.sessions.stopped.includes('kept'), 'the session is not stopped');
+    await eventually(() => app.sessions.stopped.includes('kept'), 'the session is not stopped');
   });
 
   it('leave a detached session alone', async () => {
@@ -213,7 +214,7 @@ describe('owners', () => {
     const leave = await own(id);
     app.launches.finish(id, { state: 'succeeded', session: 'detached' });
     leave();
-    await until(() => !app.owners.has(`job:${id}`), 'the launch’s end is not settled');
+    await eventually(() => !app.owners.has(`job:${id}`), 'the launch’s end is not settled');
     assert.deepEqual(app.sessions.stopped, []);
   });
 });
