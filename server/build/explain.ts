@@ -92,26 +92,25 @@ function hashMismatch(text: string): Cause | undefined {
   return name === undefined ? undefined : { kind: 'hash-mismatch', package: name };
 }
 
-function compilerMissing(text: string): Cause | undefined {
-  const match =
-    /(?:error: |unable to execute ')(?:command ')?([\w.-]*(?:gcc|g\+\+|cc|clang|gfortran|cargo|rustc|cmake|ninja|make))'?(?: failed)?: No such file or directory/i.exec(
-      text,
-    ) ??
-    /(?:command '|Unknown compiler.*?\[')([\w.-]*(?:gcc|g\+\+|cc|clang|gfortran|cl\.exe))'/i.exec(
-      missingOnly(text),
-    );
-  if (match?.[1] === undefined) return undefined;
-  return { kind: 'compiler-missing', package: failedPackage(text), compiler: match[1] };
-}
+const compilers =
+  /^(?:[\w.-]*-)?(?:gcc|g\+\+|cc|c\+\+|clang(?:\+\+)?|gfortran|cargo|rustc|cmake|ninja|make)(?:-[\d.]+)?$/;
 
-/** Only the lines that say a program is missing; a compiler's own command line names it as well. */
-function missingOnly(text: string): string {
-  return text
-    .split('\n')
-    .filter((line) =>
-      /No such file or directory|not found|Unknown compiler|command '[^']+' failed: None/i.test(line),
-    )
-    .join('\n');
+/** The sentences by which Python, distutils and make say that a program is not there. */
+const missingProgram = [
+  /No such file or directory: '([^']+)'/g,
+  /command '([^']+)' failed: No such file or directory/g,
+  /unable to execute '([^']+)': No such file or directory/g,
+  /(?:^|\s)([\w.+-]+): (?:command )?not found$/gm,
+];
+
+function compilerMissing(text: string): Cause | undefined {
+  const missing = missingProgram.flatMap((sentence) =>
+    [...text.matchAll(sentence)].map((match) => match[1] ?? ''),
+  );
+  const compiler = missing.find((name) => compilers.test(name.split('/').at(-1) ?? ''));
+  return compiler === undefined
+    ? undefined
+    : { kind: 'compiler-missing', package: failedPackage(text), compiler };
 }
 
 function headerMissing(text: string): Cause | undefined {
