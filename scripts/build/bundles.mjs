@@ -35,7 +35,7 @@ export const bundles = [
   {
     name: 'bindery.js',
     entry: 'server/cli/main.ts',
-    budget: 2_200_000,
+    budget: 2_800_000,
     executable: true,
     options: {
       ...node,
