@@ -85,7 +85,7 @@ async function runCommand(page: Page, title: string): Promise<void> {
 }
 
 async function innerFrame(page: Page, selector: string): Promise<Frame> {
-  return until(`a webview with ${selector}`, 30, async () => {
+  return until(`a webview with ${selector}`, 120, async () => {
     for (const frame of page.frames()) {
       if (!frame.url().includes('fake.html')) continue; // where VS Code puts a webview's document
       if (
