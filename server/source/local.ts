@@ -41,6 +41,19 @@ export async function folderOf(spec: string): Promise<string> {
   throw new AppError('unknown-repository', { repo: spec });
 }
 
+/**
+ * simple-git refuses these variables unless they are named, because a stranger's values could run programs. Ours switch
+ * such programs off.
+ */
+const unsafe = {
+  allowUnsafeAskPass: true,
+  allowUnsafeConfigEnvCount: true,
+  allowUnsafeConfigPaths: true,
+  allowUnsafeFsMonitor: true,
+  allowUnsafeHooksPath: true,
+  allowUnsafePager: true,
+} as const;
+
 /** Undefined where git knows no commit: no checkout, an empty one, one of somebody else's, or no git at all. */
 async function checkoutState(
   path: string,
@@ -50,7 +63,7 @@ async function checkoutState(
   const variables = localGitEnvironment(env);
   const allowEnvironment = Object.keys(variables);
   try {
-    const git = simpleGit({ baseDir: path, abort: signal, allowEnvironment }).env(variables);
+    const git = simpleGit({ baseDir: path, abort: signal, allowEnvironment, unsafe }).env(variables);
     const commit = await git.revparse(['--verify', '--quiet', 'HEAD']);
     return { commit, clean: (await git.status(['--untracked-files=normal'])).isClean() };
   } catch {
