@@ -32,7 +32,7 @@ export function isDirectory(view: RepoView, path: string): boolean {
 }
 
 /** In bytes. A larger configuration file is refused: parsing a hostile one must end soon, and real ones are far smaller. */
-export const maxConfigBytes = 2 * 1024 * 1024;
+export const maxConfigBytes = 1024 * 1024;
 
 /** The text of a file, or undefined where there is none to be had. */
 export function readText(view: RepoView, path: string): SourceText | undefined {
@@ -49,7 +49,7 @@ export function unreadable(view: RepoView, path: string): AppErrorData {
 }
 
 function unreadableDetail(view: RepoView, path: string): string {
-  if ((view.read(path)?.length ?? 0) > maxConfigBytes) return 'it is larger than 2 MiB';
+  if ((view.read(path)?.length ?? 0) > maxConfigBytes) return 'it is larger than 1 MiB';
   if (isDirectory(view, path)) return 'it is a folder';
   if (view.kind(path) === 'link') return 'it is a link that leads to no file of this repository';
   return 'it is too large, or may not be opened';

@@ -20,7 +20,7 @@ export const differences: readonly Difference[] = [
   },
   {
     id: 'bounded-files',
-    what: 'A configuration file of more than 2 MiB (pyproject.toml: 256 KiB) is an error.',
+    what: 'A configuration file of more than 1 MiB (pyproject.toml: 256 KiB) is an error.',
     reason: 'Reading a hostile repository must end soon; real files are far smaller.',
   },
   {

@@ -21,8 +21,9 @@ export function diskView(root: string, limit = maxReadBytes): RepoView {
   return {
     kind: (relative) => {
       // Only the last component may be a link: what stands behind a linked folder is asked for by its real place.
-      const parent = locate(relative.split('/').slice(0, -1).join('/'));
-      return parent === undefined ? undefined : kindOf(path.join(parent, lastOf(relative)));
+      const parent = locate(path.posix.dirname(relative));
+      const entry = parent === undefined ? undefined : path.join(parent, path.posix.basename(relative));
+      return entry !== undefined && isInside(realRoot, entry) ? kindOf(entry) : undefined;
     },
     read: (relative) => {
       const file = locate(relative);
@@ -37,10 +38,6 @@ export function diskView(root: string, limit = maxReadBytes): RepoView {
       return file !== undefined && attempt(() => (statSync(file).mode & 0o111) !== 0) === true;
     },
   };
-}
-
-function lastOf(relative: string): string {
-  return relative.split('/').at(-1) ?? '';
 }
 
 function isInside(root: string, candidate: string): boolean {
