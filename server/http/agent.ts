@@ -97,11 +97,12 @@ async function serve(options: AgentOptions, services: AgentServices): Promise<vo
     watchMilliseconds: 1000,
   });
   const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0 }, app);
+  const connections = countConnections(server);
   await listen(server, options.socketPath);
   await writeAgentRecord(options);
   log.info({ version, socket: options.socketPath }, 'agent started');
   await ready;
-  await untilUnneeded(options, server, () => ({
+  await untilUnneeded(options, connections, () => ({
     busy: services.launches.running + services.builds.running + owners.size > 0,
     draining,
   }));
@@ -135,25 +136,37 @@ async function writeAgentRecord({ store, identity, socketPath, version }: AgentO
   await writeFileAtomic(store.path('agent.json'), `${JSON.stringify(record, null, 2)}\n`);
 }
 
-async function untilUnneeded(
-  { lingerSeconds, signal }: AgentOptions,
-  server: Server,
-  look: () => { busy: boolean; draining: boolean },
-): Promise<void> {
-  let connections = 0;
-  let neededUntil = Date.now() + firstClientSeconds * 1000;
+/** Who is connected, from the first moment on. */
+interface Connections {
+  readonly open: number;
+  /** When the last of them went away, or when the first is awaited until; milliseconds since the epoch. */
+  readonly lastNeed: number;
+}
+
+function countConnections(server: Server): Connections {
+  const count = { open: 0, lastNeed: Date.now() + firstClientSeconds * 1000 };
   server.on('connection', (socket) => {
-    connections += 1;
+    count.open += 1;
     socket.once('close', () => {
-      connections -= 1;
-      neededUntil = Date.now() + lingerSeconds * 1000;
+      count.open -= 1;
+      count.lastNeed = Date.now();
     });
   });
+  return count;
+}
+
+async function untilUnneeded(
+  { lingerSeconds, signal }: AgentOptions,
+  connections: Connections,
+  look: () => { readonly busy: boolean; readonly draining: boolean },
+): Promise<void> {
+  let lastBusy = 0;
   while (!signal.aborted) {
     const { busy, draining } = look();
     if (draining && !busy) return;
-    if (busy || connections > 0) neededUntil = Math.max(neededUntil, Date.now() + lingerSeconds * 1000);
-    else if (Date.now() >= neededUntil) return;
+    if (busy) lastBusy = Date.now();
+    const unneededFor = Date.now() - Math.max(lastBusy, connections.lastNeed);
+    if (!busy && connections.open === 0 && unneededFor >= lingerSeconds * 1000) return;
     await delay(lookMilliseconds);
   }
 }
