@@ -1,18 +1,10 @@
 // npm run build: the bundles in dist/ (scripts/build/bundles.mjs says which), their sizes, and whether they keep within
 // their budgets. `--dev` adds source maps and does not minify; `--quiet` prints only what goes wrong.
-import {
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 import { bundles, copies, root } from './build/bundles.mjs';
+import { splitOptions, toCommonJs } from './build/split.mjs';
 import { stampFile } from './build/stale.mjs';
 
 const dev = process.argv.includes('--dev');
@@ -20,25 +12,37 @@ const quiet = process.argv.includes('--quiet');
 const dist = join(root, 'dist');
 const say = (text) => (quiet ? undefined : console.log(text));
 
+const minify = { minifySyntax: !dev, minifyWhitespace: !dev };
+
 /** Bundles in memory, then replaces the files at once: somebody may be running the old ones. */
-async function bundle({ name, entry, options, executable }) {
-  const outfile = join(dist, name);
+async function bundle({ name, entry, options, split }) {
+  const { banner, ...rest } = options;
+  const base = name.replace(/\.js$/, '');
   const { outputFiles } = await build({
-    minifySyntax: !dev,
-    minifyWhitespace: !dev,
+    ...minify,
     minifyIdentifiers: !dev,
-    sourcemap: dev ? 'linked' : false,
+    sourcemap: dev ? (split ? 'inline' : 'linked') : false,
     legalComments: 'none',
     logLevel: 'warning',
-    ...options,
+    ...rest,
+    ...(split ? splitOptions(base) : { banner }),
     absWorkingDir: root,
-    entryPoints: [entry],
+    entryPoints: [{ in: entry, out: base }],
     bundle: true,
     write: false,
-    outfile,
+    outdir: dist,
   });
-  for (const { path, contents } of outputFiles) replace(path, contents, executable ? 0o755 : 0o644);
-  return { name, files: outputFiles.map(({ path }) => basename(path)), size: statSync(outfile).size };
+  const files = await Promise.all(
+    outputFiles.map(async ({ path, contents, text }) => {
+      const file = basename(path);
+      const how = { ...options, minify, sourcemap: dev };
+      const code = split ? `${file === name ? split.head : ''}${await toCommonJs(text, how)}` : contents;
+      replace(path, code, split && file === name ? 0o755 : 0o644);
+      return file;
+    }),
+  );
+  const size = files.reduce((sum, file) => sum + statSync(join(dist, file)).size, 0);
+  return { name, files, size };
 }
 
 function replace(path, contents, mode) {

@@ -36,12 +36,9 @@ export const bundles = [
     name: 'bindery.js',
     entry: 'server/cli/main.ts',
     budget: 2_800_000,
-    executable: true,
-    options: {
-      ...node,
-      define: importMetaUrl.define,
-      banner: { js: `#!/usr/bin/env node\n${importMetaUrl.banner.js}` },
-    },
+    // Commands load what they need; `head` is the first line of the file that is run.
+    split: { head: '#!/usr/bin/env node\n' },
+    options: { ...node, ...importMetaUrl },
   },
   {
     name: 'webview.js',

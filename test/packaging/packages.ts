@@ -51,6 +51,13 @@ export async function readTarball(archive: string): Promise<string[]> {
   return names.sort();
 }
 
+/** Without the hashes in the names of the command line's parts, of which there are as many as its sources ask for. */
+export function withoutHashes(names: readonly string[]): string[] {
+  return [
+    ...new Set(names.map((name) => name.replace(/bindery-[A-Z0-9]{8}\.js$/, 'bindery-<hash>.js'))),
+  ].sort();
+}
+
 /** The lines of a golden file; written anew on request (`UPDATE_GOLDEN=1`). */
 export async function goldenLines(file: string, actual: readonly string[]): Promise<string[]> {
   const path = join(__dirname, 'expected', file);
