@@ -9,7 +9,7 @@ import { asReady, hasEnded, inState } from './session-state';
 import { readyEvent } from './start-session';
 
 /** Milliseconds for a server that a dead agent had started to say that it is there. */
-const answerMilliseconds = 3000;
+const answerMilliseconds = 5000;
 /** Seconds that a half-started server gets to end. */
 const graceSeconds = 2;
 

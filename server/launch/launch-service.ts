@@ -12,6 +12,7 @@ import type {
   ToolchainKind,
 } from '../protocol';
 import { AppError, Cancelled, isTerminal } from '../protocol';
+import { withoutCredentials } from '../source/clone-url';
 import type { Source } from '../source/types';
 import type { Store } from '../store/types';
 import { endJob } from './end-job';
@@ -83,7 +84,8 @@ export function createLaunchService(deps: LaunchServiceDeps): LaunchService {
       if (closed) throw new AppError('agent-draining');
       const buildOnly = until === 'artifact';
       const free = buildOnly ? () => undefined : await reserveName(deps, request, names);
-      const job = await deps.store.jobs.create({ kind: 'launch', buildOnly, request });
+      const kept = { ...request, repo: withoutCredentials(request.repo) };
+      const job = await deps.store.jobs.create({ kind: 'launch', buildOnly, request: kept });
       go(job, (launch) =>
         buildOnly ? build(deps, launch, request) : launchSession(deps, launch, request, names).finally(free),
       );

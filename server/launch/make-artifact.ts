@@ -63,21 +63,14 @@ async function chooseEngine(
   return { kind: status?.available === true ? 'docker' : 'host' };
 }
 
+/** The source itself says what it finds out. */
 async function resolve(
   deps: LaunchServiceDeps,
   launch: Launch,
   request: LaunchRequest,
 ): Promise<ResolvedRepo> {
-  launch.emit(said('fetching', 'launch.resolving', { repo: request.repo.spec }));
   const repo = await deps.source.resolve(request.repo, launch);
   await deps.store.jobs.update(launch.job, { repo });
-  const { resolvedRef } = repo;
-  const args = { repo: repo.displayName, ref: resolvedRef ?? '' };
-  launch.emit(
-    repo.provider === 'local' || resolvedRef === undefined
-      ? said('fetching', 'launch.resolved-folder', args, resolvedRef === undefined ? {} : { resolvedRef })
-      : said('fetching', 'launch.resolved', args, { resolvedRef }),
-  );
   return repo;
 }
 

@@ -44,7 +44,10 @@ async function* launchStream(
   position: Position,
   signal: AbortSignal,
 ): AsyncGenerator<StreamEntry> {
-  const launch = jobs.follow(id, Math.max(0, position.launch - 1), signal)[Symbol.asyncIterator]();
+  // A reader that goes away in the middle leaves a question to the log open, which must not keep it here.
+  const left = new AbortController();
+  const both = AbortSignal.any([signal, left.signal]);
+  const launch = jobs.follow(id, Math.max(0, position.launch - 1), both)[Symbol.asyncIterator]();
   try {
     for (let turn = await launch.next(); turn.done !== true;) {
       const event = turn.value;
@@ -61,6 +64,7 @@ async function* launchStream(
       turn = await next;
     }
   } finally {
+    left.abort();
     await launch.return?.();
   }
 }

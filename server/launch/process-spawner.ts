@@ -27,7 +27,7 @@ import { fillWorkFolder } from './work-folder';
 
 export interface ProcessSpawnerDeps {
   /** Copies the content that a prefix was built from, pristine, into an empty folder: what a volume is filled with. */
-  readonly copyContent: (artifact: ArtifactSummary, target: string) => Promise<void>;
+  readonly copyContent: (artifact: ArtifactSummary, target: string, signal: AbortSignal) => Promise<void>;
   /** Environment of this process; only what is on the allow-list reaches a session. */
   readonly env: Env;
   /** Where sessions of fetched repositories run, if it works here. */
@@ -71,7 +71,7 @@ async function start(
   signal: AbortSignal,
 ): Promise<{ readonly url: string }> {
   if (spec.port !== 0 && (await isTaken(spec.port))) throw new AppError('port-taken', { port: spec.port });
-  const overlay = await prepare(deps, spec);
+  const overlay = await prepare(deps, spec, signal);
   for (let attempt = 1; ; attempt += 1) {
     const port = spec.port === 0 ? await freePort() : spec.port;
     try {
@@ -83,10 +83,10 @@ async function start(
 }
 
 /** Makes the session's folders; everything here may be repeated. */
-async function prepare(deps: ProcessSpawnerDeps, spec: SpawnSpec): Promise<Overlay> {
+async function prepare(deps: ProcessSpawnerDeps, spec: SpawnSpec, signal: AbortSignal): Promise<Overlay> {
   const files = sessionFiles(spec.dir);
   const { workFolder } = spec.session;
-  await fillWorkFolder(workFolder, (target) => deps.copyContent(spec.artifact, target));
+  await fillWorkFolder(workFolder, (target) => deps.copyContent(spec.artifact, target, signal));
   if (!(await isFolder(workFolder.path))) throw new AppError('work-folder-gone', { path: workFolder.path });
   const data = path.join(files.jupyter, 'data');
   for (const folder of [data, files.home]) await mkdir(folder, { recursive: true, mode: 0o700 });

@@ -11,6 +11,7 @@ export function sessionNameFrom(displayName: string): string {
   const plain = last
     .replace(/\.git$/, '')
     .normalize('NFKD')
+    .replace(/\p{Mark}/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^[^a-z]+/, '');
