@@ -36,6 +36,8 @@ export interface GitServerOptions {
   readonly answers?: (request: IncomingMessage) => boolean;
   /** User name and password, `user:password`, without which the server answers 401. */
   readonly login?: string;
+  /** Speak git's first protocol, in which a commit that no ref points to is not given out. */
+  readonly oldProtocol?: boolean;
 }
 
 export interface GitServer {
@@ -58,7 +60,7 @@ export async function startGitServer(options: GitServerOptions): Promise<GitServ
       response.writeHead(401, { 'www-authenticate': 'Basic realm="git"' }).end();
       return;
     }
-    const child = spawn(backend, { env: cgiEnvironment(request, options.root) });
+    const child = spawn(backend, { env: cgiEnvironment(request, options) });
     running.add(child);
     child.once('close', () => running.delete(child));
     child.once('error', () => response.destroy());
@@ -86,12 +88,13 @@ function mayEnter(request: IncomingMessage, login: string | undefined): boolean 
 }
 
 /** The variables of RFC 3875 that git http-backend reads. */
-function cgiEnvironment(request: IncomingMessage, root: string): Record<string, string> {
+function cgiEnvironment(request: IncomingMessage, options: GitServerOptions): Record<string, string> {
   const { pathname, search } = new URL(request.url ?? '/', 'http://localhost');
   const { headers } = request;
+  const protocol = options.oldProtocol === true ? '' : String(headers['git-protocol'] ?? '');
   return {
     ...env,
-    GIT_PROJECT_ROOT: root,
+    GIT_PROJECT_ROOT: options.root,
     GIT_HTTP_EXPORT_ALL: '1',
     REQUEST_METHOD: request.method ?? 'GET',
     PATH_INFO: decodeURIComponent(pathname),
@@ -99,8 +102,8 @@ function cgiEnvironment(request: IncomingMessage, root: string): Record<string, 
     CONTENT_TYPE: headers['content-type'] ?? '',
     ...(headers['content-length'] && { CONTENT_LENGTH: headers['content-length'] }),
     HTTP_CONTENT_ENCODING: headers['content-encoding'] ?? '',
-    HTTP_GIT_PROTOCOL: String(headers['git-protocol'] ?? ''),
-    GIT_PROTOCOL: String(headers['git-protocol'] ?? ''),
+    HTTP_GIT_PROTOCOL: protocol,
+    GIT_PROTOCOL: protocol,
     REMOTE_ADDR: '127.0.0.1',
   };
 }

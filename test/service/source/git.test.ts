@@ -162,6 +162,19 @@ describe('repositories over HTTP', function () {
     assert.equal(await text(await source.fetch(lab, context()), 'README.md'), 'deep');
   });
 
+  it('fetches everything from a server that gives out no single commits', async () => {
+    const old = await startGitServer({ root: join(dir, 'srv'), oldProtocol: true });
+    try {
+      const spec = `${old.url}/owner/repo`;
+      const checkout = await fetch(repo({ spec, ref: made.commits[0]! }));
+      assert.equal(await text(checkout, 'README.md'), 'first');
+      assert.ok(events.some(({ code }) => code === 'source.fetching-all'));
+      await assert.rejects(fetch(repo({ spec, ref: 'e'.repeat(40) })), fails('unknown-ref'));
+    } finally {
+      await old.close();
+    }
+  });
+
   it('tells a repository that is not there', async () => {
     await assert.rejects(fetch(repo({ spec: `${server.url}/owner/nothing` })), fails('unknown-repository'));
   });
