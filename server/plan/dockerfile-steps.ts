@@ -43,7 +43,7 @@ export function stepInstructions(step: Step, plan: Plan, options: DockerfileOpti
       return [install(step.prefix, ['.'])];
     case 'run-post-build': {
       const file = `./${step.file}`;
-      const text = `RUN chmod +x ${shellWord(file)} && ${shellWord(file)}`;
+      const text = `RUN umask 002 && chmod +x ${shellWord(file)} && ${shellWord(file)}`;
       return [{ text, origin: originOf(step), user: step.user }];
     }
   }

@@ -7,6 +7,7 @@ import { AppError, Cancelled, renderMessage } from '../../protocol';
 import type { Store } from '../../store/types';
 import { jsonLines } from './build-stream';
 import { errorText, statusOf } from './connect';
+import { runOnce } from './run-once';
 
 /** A base image as it is on the engine now. */
 export interface BaseImage {
@@ -161,29 +162,20 @@ function pullProgress(emit: Emit): (line: PullLine) => void {
 
 /** Version of the image's own python3, asked of itself. It runs without network and without rights. */
 async function pythonOf(docker: Docker, image: string, signal: AbortSignal): Promise<string | undefined> {
-  const container = await docker.createContainer({
+  const ask = 'exec python3 -I -c "import platform; print(platform.python_version())"';
+  const options: Docker.ContainerCreateOptions = {
     Image: image,
     Entrypoint: ['/bin/sh', '-c'],
-    Cmd: [
-      'PATH=/usr/local/bin:/usr/bin:/bin exec python3 -I -c "import platform; print(platform.python_version())"',
-    ],
-    Tty: true,
+    Cmd: [`PATH=/usr/local/bin:/usr/bin:/bin ${ask}`],
     NetworkDisabled: true,
     HostConfig: { CapDrop: ['ALL'], SecurityOpt: ['no-new-privileges'] },
-    abortSignal: signal,
-  });
+  };
   try {
-    await container.start();
-    const { StatusCode } = (await container.wait({ abortSignal: signal })) as { StatusCode: number };
-    const output = await container.logs({ stdout: true, stderr: true, follow: false });
-    const version = output.toString('utf8').trim();
-    return StatusCode === 0 && /^\d+\.\d+\.\d+/.test(version) ? version : undefined;
+    const { exit, output } = await runOnce(docker, options, signal);
+    return exit === 0 && /^\d+\.\d+\.\d+/.test(output) ? output.trim() : undefined;
   } catch (error) {
-    if (signal.aborted) throw new Cancelled();
     // An image without a shell is one without a python3 that could be used.
-    if (statusOf(error) !== undefined) return undefined;
+    if (statusOf(error) === 400) return undefined;
     throw error;
-  } finally {
-    await container.remove({ force: true }).catch(() => undefined);
   }
 }
