@@ -18,12 +18,12 @@ let theirs;
 process.once('SIGINT', () => (interrupted = true)).once('SIGTERM', () => (interrupted = true));
 
 const chosen = choose();
-if (chosen.some(({ layer }) => layer.bundles) && !ensureBundles()) {
-  console.error('The bundles cannot be made: see above.');
+const bundled = !chosen.some(({ layer }) => layer.bundles) || ensureBundles();
+if (!bundled) {
+  console.error('The bundles cannot be made, so the layers that run them are left out: see above.');
   total.failed += 1;
-} else {
-  for (const choice of chosen) if (!interrupted) await take(choice);
 }
+for (const choice of chosen) if (!interrupted && (bundled || !choice.layer.bundles)) await take(choice);
 finish();
 
 /** Layers with their files: those named, or of which a file is named, or the ones that run by default. */
