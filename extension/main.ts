@@ -52,6 +52,7 @@ function createParts(context: vscode.ExtensionContext, report: (error: unknown) 
     act: (message, subject, view) => void actOnPage(vscode, message, subject, view).catch(report),
     now: () => new Date(),
     extensionUri: context.extensionUri,
+    onOpen: (folder, open) => void memory.rememberStream(folder, open),
   });
   return { settings, agent, store, memory, feeds, launches, watcher, logs, sessions, panels };
 }
@@ -66,13 +67,15 @@ export function activate(context: vscode.ExtensionContext): void {
   const parts = createParts(context, report);
   const { agent, store, feeds, launches, watcher, logs, panels } = parts;
 
+  const showStream = (job: FollowedJob): void => panels.show(job, store.get(job.folder)?.name ?? job.folder);
   const refresh = (): void => {
     store.setFolders(localFolders(vscode));
-    void reattach({ ...parts, client: agent.client, running: agent.running }).catch(report);
+    const { client, running } = agent;
+    void reattach({ ...parts, client, running, showStream }).catch(report);
   };
   const onEnd = (job: FollowedJob): void => {
     if (job.view.session !== undefined) watcher.watch(job.folder, job.view.session);
-    void tellEnding(vscode, job, { ...parts, log }).catch(report);
+    void tellEnding(vscode, job, { ...parts, log, showStream }).catch(report);
   };
   context.subscriptions.push(
     ...registerCommands(vscode, createHandlers({ ...parts, vs: vscode, output, log }), showError),

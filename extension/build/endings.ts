@@ -3,15 +3,12 @@ import type { PanelEntry } from '../../webview/protocol';
 import type { ReadSettings } from '../platform/config';
 import type { Vs } from '../platform/vs';
 import type { SessionActions } from '../sessions/actions';
-import type { Store } from '../sessions/store';
-import type { StreamPanels } from '../stream/panels';
 import type { FollowedJob } from './launches';
 
 export interface EndingDeps {
   readonly settings: ReadSettings;
   readonly sessions: Pick<SessionActions, 'open'>;
-  readonly panels: Pick<StreamPanels, 'show'>;
-  readonly store: Pick<Store, 'get'>;
+  readonly showStream: (job: FollowedJob) => void;
   readonly log: Pick<vscode.LogOutputChannel, 'info' | 'show'>;
 }
 
@@ -40,7 +37,7 @@ async function tellFailed(
   const [stream, log] = [vs.l10n.t('Open Build Stream'), vs.l10n.t('Show Log')];
   const text = error ? `${error.message} ${error.action}` : (message ?? vs.l10n.t('The build failed.'));
   const answer = await vs.window.showErrorMessage(text, stream, log);
-  if (answer === stream) deps.panels.show(job, deps.store.get(job.folder)?.name ?? job.folder);
+  if (answer === stream) deps.showStream(job);
   if (answer === log) deps.log.show();
 }
 

@@ -7,6 +7,8 @@ export interface RememberedJob {
   readonly told: boolean;
   /** The folder's session, while this window last saw it run: sessions outlive the agent and the window. */
   readonly session?: string;
+  /** The folder's build stream was open. VS Code restores a panel itself, unless the reload came too soon for it. */
+  readonly stream?: boolean;
 }
 
 /**
@@ -19,6 +21,7 @@ export interface Memory {
   /** Marks the job's end as told. False when it was before. */
   tell(folder: string, job: string): Promise<boolean>;
   rememberSession(folder: string, session: string | undefined): Promise<void>;
+  rememberStream(folder: string, open: boolean): Promise<void>;
 }
 
 const key = 'bindery.jobs.v1';
@@ -39,6 +42,10 @@ export function createMemory(state: Pick<vscode.Memento, 'get' | 'update'>): Mem
       if (known?.job === job && known.told) return false;
       await write(folder, { ...known, job, told: true });
       return true;
+    },
+    rememberStream: async (folder, open) => {
+      const known = read()[folder];
+      if (known && known.stream !== open) await write(folder, { ...known, stream: open });
     },
     rememberSession: async (folder, session) => {
       const known = read()[folder] ?? { job: '', told: true };

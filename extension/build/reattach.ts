@@ -4,7 +4,7 @@ import { AppError } from '../../server/protocol';
 import type { Store } from '../sessions/store';
 import { preferredSession } from '../sessions/store';
 import { runningJobsOf, sessionsOf } from './folders';
-import type { Launches } from './launches';
+import type { FollowedJob, Launches } from './launches';
 import type { Memory } from './memory';
 
 export interface ReattachDeps {
@@ -14,6 +14,8 @@ export interface ReattachDeps {
   readonly launches: Launches;
   readonly memory: Memory;
   readonly store: Store;
+  /** Opens the build stream of a job, unless it is open. */
+  readonly showStream: (job: FollowedJob) => void;
 }
 
 /** The job that a window should show again: one that runs, else one whose end nobody was told of. */
@@ -50,6 +52,8 @@ export async function reattach(deps: ReattachDeps): Promise<void> {
   for (const folder of folders) {
     deps.store.setSession(folder, preferredSession(sessionsOf(sessions, folder)));
     const job = await jobToFollow(client, folder, deps.memory);
-    if (job) await deps.launches.follow(folder, job);
+    if (!job) continue;
+    const followed = await deps.launches.follow(folder, job);
+    if (deps.memory.get(folder)?.stream === true) deps.showStream(followed);
   }
 }

@@ -18,6 +18,8 @@ export interface StreamPanels extends Disposable {
 
 export interface StreamPanelsDeps extends PanelHostDeps {
   readonly extensionUri: vscode.Uri;
+  /** A folder's panel was opened, or closed by the person. */
+  readonly onOpen: (folder: string, open: boolean) => void;
 }
 
 interface Opened {
@@ -54,17 +56,24 @@ export function createStreamPanels(vs: Vs, deps: StreamPanelsDeps): StreamPanels
     panel.onDidChangeViewState(() => {
       if (!panel.visible) host.hidden();
     });
+    const tell = (open: boolean): void => {
+      if (host.subject.folder !== undefined) deps.onOpen(host.subject.folder, open);
+    };
     panel.onDidDispose(() => {
-      opened.delete(entry);
       host.dispose();
+      if (opened.delete(entry)) tell(false);
     });
+    tell(true);
     writeDocument(vs, panel, dist);
   };
 
+  const panelOf = (folder: string | undefined): Opened | undefined =>
+    [...opened].find(({ host }) => folder !== undefined && host.subject.folder === folder);
   const serializer = vs.window.registerWebviewPanelSerializer(panelViewType, {
     deserializeWebviewPanel: (panel: vscode.WebviewPanel, state: unknown) => {
-      if (isPanelRestore(state)) adopt(panel, omit(state, 'version'));
-      else panel.dispose();
+      if (!isPanelRestore(state)) panel.dispose();
+      else if (panelOf(state.folder)) panel.dispose();
+      else adopt(panel, omit(state, 'version'));
       return Promise.resolve();
     },
   });
@@ -72,7 +81,7 @@ export function createStreamPanels(vs: Vs, deps: StreamPanelsDeps): StreamPanels
   return {
     show: ({ folder, view }, title) => {
       const subject: PanelSubject = { job: view.id, title, repo: folder, folder };
-      const known = [...opened].find(({ host }) => host.subject.folder === folder);
+      const known = panelOf(folder);
       if (known) {
         known.host.show(subject);
         known.panel.reveal();

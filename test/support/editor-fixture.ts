@@ -35,6 +35,19 @@ export interface FixtureOptions extends Pick<CodeServerOptions, 'settings' | 'tr
 /** Seconds in which an agent must have left once its editor is gone: its linger, and time for a busy machine. */
 const agentLeaves = 90;
 
+/** Waits until nothing is left, and ends what does not end by itself before it fails. */
+async function endOf(processes: () => LivingProcess[]): Promise<void> {
+  try {
+    await until('everything that the editor started has ended', agentLeaves, () => processes().length === 0);
+  } catch (error) {
+    for (const { pid, command } of processes()) {
+      console.error(`      left running: ${pid} ${command}`);
+      process.kill(pid, 'SIGKILL');
+    }
+    throw error;
+  }
+}
+
 export async function startEditor(options: FixtureOptions): Promise<EditorFixture> {
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'bindery-editor-')));
   const parts = editorParts();
@@ -64,11 +77,7 @@ export async function startEditor(options: FixtureOptions): Promise<EditorFixtur
       await workbench.close();
       await browser.close();
       await server.stop();
-      await until(
-        'everything that the editor started has ended',
-        agentLeaves,
-        () => processes().length === 0,
-      );
+      await endOf(processes);
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -106,6 +106,8 @@ describe('launches of a window', () => {
 });
 
 describe('a window that was reloaded', () => {
+  const shown: string[] = [];
+  beforeEach(() => void (shown.length = 0));
   const launchAndClose = async (agent: FakeClient, kept: Map<string, unknown>): Promise<void> => {
     const { launches, close } = openWindow(agent, kept);
     await launches.start('/work', 'launch', {});
@@ -115,7 +117,13 @@ describe('a window that was reloaded', () => {
   const reopen = async (agent: FakeClient, kept: Map<string, unknown>, running = true): Promise<Window> => {
     const window = openWindow(agent, kept);
     const client = (): Promise<FakeClient> => Promise.resolve(agent);
-    await reattach({ ...window, client, running: () => Promise.resolve(running ? agent : undefined) });
+    const showStream = ({ view }: FollowedJob): void => void shown.push(view.id);
+    await reattach({
+      ...window,
+      client,
+      showStream,
+      running: () => Promise.resolve(running ? agent : undefined),
+    });
     await settle();
     return window;
   };
@@ -140,6 +148,16 @@ describe('a window that was reloaded', () => {
     assert.equal((await reopen(agent, kept)).ends.length, 1);
     const again = await reopen(agent, kept);
     assert.equal(again.ends.length, 0);
+  });
+
+  it('opens the build stream again if it was open', async () => {
+    const [agent, kept] = [new FakeClient(), new Map<string, unknown>()];
+    await launchAndClose(agent, kept);
+    await reopen(agent, kept);
+    assert.deepEqual(shown, []);
+    await openWindow(agent, kept).memory.rememberStream('/work', true);
+    await reopen(agent, kept);
+    assert.deepEqual(shown, ['job1']);
   });
 
   it('shows the session that runs for its folder, and no other', async () => {

@@ -156,7 +156,7 @@ describe('the page', () => {
     const policy = /Content-Security-Policy" content="([^"]+)"/.exec(html)?.[1];
     assert.equal(
       policy,
-      "default-src 'none'; style-src https://source; font-src https://source; script-src 'nonce-abc'",
+      "default-src 'none'; style-src https://source 'nonce-abc'; font-src https://source; script-src 'nonce-abc'",
     );
     assert.ok(!html.includes('<x>'));
     assert.ok(!/<style|\sstyle=|\son\w+=/.test(html));
