@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { BuildServiceDeps } from '../../../server/build/builds';
 import { createBuildService } from '../../../server/build/builds';
 import type { BuildService, Engine, PinnedPlan } from '../../../server/build/types';
@@ -10,6 +8,7 @@ import type { ArtifactSummary, Checkout, Emit, JobEvent, Plan } from '../../../s
 import { openStore } from '../../../server/store/open';
 import type { Store } from '../../../server/store/types';
 import { eventually } from '../../support/eventually';
+import { temporaryDir } from '../../support/engine-scratch';
 
 const checkout: Checkout = { dir: tmpdir(), contentId: 'c', inPlace: true };
 const never = new AbortController().signal;
@@ -49,7 +48,7 @@ interface Service {
 }
 
 async function service(options: Partial<BuildServiceDeps> = {}): Promise<Service> {
-  const store = await openStore(mkdtempSync(join(tmpdir(), 'bindery-builds-')));
+  const store = await openStore(temporaryDir('bindery-builds-'));
   return { store, builds: createBuildService({ store, ...options }) };
 }
 
@@ -96,10 +95,11 @@ describe('shared builds', () => {
     await eventually(() => started.length > 0, 'the build begins');
     one.abort();
     await assert.rejects(first.done, (error) => Cancelled.is(error));
-    assert.equal(started[0]?.signal.aborted, false);
+    const { signal } = started[0]!;
+    assert.equal(signal.aborted, false);
     two.abort();
     await assert.rejects(second.done, (error) => Cancelled.is(error));
-    assert.equal(started[0]?.signal.aborted, true);
+    assert.equal(signal.aborted, true);
     assert.equal((await logOf(store, first.job)).at(-1)?.phase, 'cancelled');
     await eventually(() => builds.running === 0, 'nothing runs');
     assert.equal((await store.jobs.get(first.job))?.state, 'cancelled');
@@ -130,7 +130,7 @@ describe('shared builds', () => {
     const last = (await logOf(store, tickets[0]?.job ?? '')).at(-1);
     assert.equal(last?.phase, 'failed');
     assert.equal(last.error?.args['exit'], 3);
-    assert.match(last.error?.action ?? '', /events\.jsonl$/);
+    assert.match(last.error.action, /events\.jsonl$/);
     assert.equal((await store.jobs.get(tickets[0]?.job ?? ''))?.error?.code, 'step-failed');
   });
 

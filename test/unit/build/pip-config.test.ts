@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseIni } from '../../../server/build/packages/ini';
 import { installerVariables } from '../../../server/build/packages/installer-variables';
 import type { PipSettings } from '../../../server/build/packages/pip-config';
 import { readPipSettings, withoutCredentials } from '../../../server/build/packages/pip-config';
+import { temporaryDir } from '../../support/engine-scratch';
 
 /** A home folder with these files, and a machine without files of its own. */
 function homeWith(files: Readonly<Record<string, string>>): string {
-  const home = mkdtempSync(join(tmpdir(), 'bindery-pip-'));
+  const home = temporaryDir('bindery-pip-');
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(home, path)), { recursive: true });
     writeFileSync(join(home, path), text);

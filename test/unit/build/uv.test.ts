@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { accessSync, constants, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readPipSettings } from '../../../server/build/packages/pip-config';
 import { parseHtmlPage } from '../../../server/build/packages/simple-index';
@@ -14,13 +13,14 @@ import type { UvDeps } from '../../../server/build/uv';
 import { ensureUv, uvVersion } from '../../../server/build/uv';
 import { AppError, Cancelled } from '../../../server/protocol';
 import { createLeases } from '../../../server/store/leases';
+import { temporaryDir } from '../../support/engine-scratch';
 
 const wheel = `uv-${uvVersion}-py3-none-manylinux_2_17_x86_64.manylinux2014_x86_64.whl`;
 const never = new AbortController().signal;
 
 /** A wheel whose `uv` is a shell script; Python, which every test machine has, writes the zip. */
 function makeWheel(other = 'uv/__init__.py'): Buffer {
-  const file = join(mkdtempSync(join(tmpdir(), 'bindery-wheel-')), wheel);
+  const file = join(temporaryDir('bindery-wheel-'), wheel);
   const code = [
     'import sys, zipfile',
     'z = zipfile.ZipFile(sys.argv[1], "w", zipfile.ZIP_DEFLATED)',
@@ -71,7 +71,7 @@ async function listening(server: Server): Promise<number> {
 }
 
 async function depsFor(env: Readonly<Record<string, string>>): Promise<UvDeps> {
-  const dir = mkdtempSync(join(tmpdir(), 'bindery-uv-'));
+  const dir = temporaryDir('bindery-uv-');
   const settings = await readPipSettings({
     env: { PIP_CONFIG_FILE: '/dev/null', ...env },
     home: dir,
@@ -136,7 +136,7 @@ describe('uv, fetched by Bindery itself', () => {
   });
 
   it('is not taken from an archive with a path that leads out of it', async () => {
-    const dir = mkdtempSync(join(tmpdir(), 'bindery-links-'));
+    const dir = temporaryDir('bindery-links-');
     writeFileSync(join(dir, wheel), makeWheel('../escape'));
     const deps = await depsFor({ PIP_NO_INDEX: '1', PIP_FIND_LINKS: dir });
     assert.match(await detailOf(ensureUv(deps, never)), /\.\.\/escape/);
@@ -160,7 +160,7 @@ describe('uv, fetched by Bindery itself', () => {
   });
 
   it('comes from a folder of find-links where there is no index', async () => {
-    const dir = mkdtempSync(join(tmpdir(), 'bindery-links-'));
+    const dir = temporaryDir('bindery-links-');
     writeFileSync(join(dir, wheel), makeWheel());
     const deps = await depsFor({ PIP_NO_INDEX: '1', PIP_FIND_LINKS: dir });
     assert.equal(execFileSync(await ensureUv(deps, never), { encoding: 'utf8' }), 'uv\n');
