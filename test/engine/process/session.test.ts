@@ -9,6 +9,7 @@ import { readProcessRecord, sessionFiles } from '../../../server/launch/session-
 import { sessionDir } from '../../../server/launch/session-service';
 import { repository } from '../../support/engine-host';
 import { eventually } from '../../support/eventually';
+import { git, startGitServer } from '../../support/git-http';
 import { ask, startKernel } from '../../support/jupyter-client';
 import type { LaunchWorld } from '../../support/launch-world';
 import { eventsOf, launchWorld } from '../../support/launch-world';
@@ -119,6 +120,34 @@ describe('Sessions as processes', function () {
     await world.sessions.delete(name);
     assert.deepEqual(readdirSync(world.host.store.path('sessions')).includes(name), false);
     await assert.rejects(world.sessions.get(name), { code: 'session-not-found' });
+  });
+
+  it('runs a fetched repository apart from the person’s files, in a volume of its own', async () => {
+    const dir = folder({ 'requirements.txt': 'six\n', 'note.txt': 'from afar' });
+    await git(dir, 'init', '-q', '-b', 'main');
+    await git(dir, 'add', 'requirements.txt', 'note.txt');
+    await git(dir, 'commit', '-q', '-m', 'Pages');
+    const served = folder({});
+    await git(dir, 'clone', '-q', '--bare', dir, join(served, 'pages.git'));
+    const remote = await startGitServer({ root: served });
+    const repo = { provider: 'git', spec: `${remote.url}/pages.git`, ref: 'main' } as const;
+    const { events } = await world.launch({ repo, toolchain: 'system', engine: 'host', trust: true });
+    await remote.close();
+    assert.equal(last(events).phase, 'ready', JSON.stringify(last(events)));
+    const name = last(events).session!;
+    const kernel = await startKernel(await serverOf(name));
+    const { workFolder } = await world.sessions.get(name);
+    const code = 'import os; print(open("note.txt").read(), os.getcwd(), os.environ["HOME"])';
+    const { home } = sessionFiles(sessionDir(world.host.store, name));
+    assert.equal((await kernel.run(code)).text, `from afar ${workFolder.path} ${home}\n`);
+    if (!events.some((event) => event.code === 'launch.no-sandbox')) {
+      const others = `os.path.exists(${JSON.stringify(world.host.store.path('jobs', last(events).job))})`;
+      assert.equal((await kernel.run(others)).result, 'False');
+    }
+    const installed = await kernel.run('%pip install -q iniconfig', 120);
+    assert.equal(installed.status, 'ok', installed.text);
+    assert.equal((await kernel.run('import iniconfig')).status, 'ok');
+    await world.sessions.delete(name);
   });
 
   it('runs the start script before the server, executable or not', async () => {
