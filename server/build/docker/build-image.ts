@@ -12,9 +12,10 @@ import type { PipSettings } from '../packages/pip-config';
 import type { PinnedPlan } from '../types';
 import { runBuild } from './build';
 import { countSteps } from './build-progress';
-import type { ContextParts } from './context';
 import { artifactLabels, findArtifact, imageCreated, imageLabels, imageReference } from './images';
 import { extraAuthorities, installerLines, proxyArguments } from './installer-settings';
+import { layerLabel } from './step-labels';
+import type { Tools } from './tools-image';
 import { ensureTools } from './tools-image';
 
 /** Copies a repository as the content of a session, without what its ignore files name. */
@@ -60,8 +61,57 @@ export async function buildImage(
   const { plan } = pinned;
   const tools = await ensureTools(docker, { entry: deps.entry, uv: deps.uv, platform: plan.platform });
   const authorities = await extraAuthorities(deps.env);
-  const settings = installerLines(deps.settings);
   const environment = environmentReference(pinned, tools.digest, authorities);
+  const [first, second] = renderParts(deps, pinned, checkout, { tools, authorities, environment });
+  const builtAt = await imageCreated(docker, environment);
+  const before = builtAt === undefined ? countSteps(first.layers) : 0;
+  const total = before + countSteps(second.layers);
+  const common = {
+    platform: plan.platform,
+    proxies: proxyArguments(deps.env),
+    total,
+    label: layerLabel(plan),
+  };
+  const settings = { 'settings/installer.sh': installerLines(deps.settings) };
+  if (builtAt === undefined) {
+    say(emit, 'build.image-environment-building');
+    const files = { ...settings, ...earlyFiles(plan, checkout), ...below('authorities', authorities) };
+    const context = { files, folders: {} };
+    await runBuild(
+      docker,
+      { ...common, dockerfile: first, tag: environment, context, before: 0 },
+      emit,
+      signal,
+    );
+  } else {
+    say(emit, 'build.prefix-reused', { builtAt: builtAt.slice(0, 10) });
+  }
+  say(emit, 'build.image-content-building');
+  await withSnapshot(deps, plan, checkout, signal, async (folder) => {
+    const context = { files: settings, folders: { repo: folder } };
+    const tag = imageReference(pinned, checkout);
+    await runBuild(docker, { ...common, dockerfile: second, tag, context, before }, emit, signal);
+  });
+  const artifact = await findArtifact(docker, pinned.artifactKey);
+  if (artifact === undefined) throw new AppError('engine-failed', { detail: 'the image vanished again' });
+  return artifact;
+}
+
+interface Ingredients {
+  readonly tools: Tools;
+  readonly authorities: Readonly<Record<string, Uint8Array>>;
+  /** Name of the environment's image. */
+  readonly environment: string;
+}
+
+/** The Dockerfiles of the environment and of the content. */
+function renderParts(
+  deps: BuildImageDeps,
+  pinned: PinnedPlan,
+  checkout: Checkout,
+  { tools, authorities, environment }: Ingredients,
+): readonly [Dockerfile, Dockerfile] {
+  const { plan, environmentHash } = pinned;
   const shared: Omit<DockerfileOptions, 'part' | 'from' | 'labels'> = {
     tools: { kind: 'image', reference: tools.reference },
     repoFolder: 'repo',
@@ -69,45 +119,13 @@ export async function buildImage(
     authorities: Object.keys(authorities).length > 0,
     trustDomain: deps.trustDomain,
   };
-  const first = renderDockerfile(plan, {
-    ...shared,
-    part: 'environment',
-    from: baseAlias(plan.base.kind === 'image' ? (plan.base.digest ?? '') : ''),
-    labels: { [imageLabels.kind]: 'environment', [imageLabels.environmentHash]: pinned.environmentHash },
-  });
-  const second = renderDockerfile(plan, {
-    ...shared,
-    part: 'content',
-    from: environment,
-    labels: artifactLabels(pinned, checkout, deps.version),
-  });
-  const builtAt = await imageCreated(docker, environment);
-  const before = builtAt === undefined ? countSteps(first.layers) : 0;
-  const total = before + countSteps(second.layers);
-  const run = async (
-    dockerfile: Dockerfile,
-    tag: string,
-    context: ContextParts,
-    done: number,
-  ): Promise<void> => {
-    const files = { ...context.files, 'settings/installer.sh': settings };
-    const common = { platform: plan.platform, proxies: proxyArguments(deps.env), total, before: done };
-    await runBuild(docker, { ...common, dockerfile, tag, context: { ...context, files } }, emit, signal);
-  };
-  if (builtAt === undefined) {
-    say(emit, 'build.image-environment-building');
-    const files = { ...earlyFiles(plan, checkout), ...below('authorities', authorities) };
-    await run(first, environment, { files, folders: {} }, 0);
-  } else {
-    say(emit, 'build.prefix-reused', { builtAt: builtAt.slice(0, 10) });
-  }
-  say(emit, 'build.image-content-building');
-  await withSnapshot(deps, plan, checkout, signal, (folder) =>
-    run(second, imageReference(pinned, checkout), { files: {}, folders: { repo: folder } }, before),
-  );
-  const artifact = await findArtifact(docker, pinned.artifactKey);
-  if (artifact === undefined) throw new AppError('engine-failed', { detail: 'the image vanished again' });
-  return artifact;
+  const base = baseAlias(plan.base.kind === 'image' ? (plan.base.digest ?? '') : '');
+  const kept = { [imageLabels.kind]: 'environment', [imageLabels.environmentHash]: environmentHash };
+  const labels = artifactLabels(pinned, checkout, deps.version);
+  return [
+    renderDockerfile(plan, { ...shared, part: 'environment', from: base, labels: kept }),
+    renderDockerfile(plan, { ...shared, part: 'content', from: environment, labels }),
+  ];
 }
 
 function say(emit: Emit, code: MessageCode, args: MessageArgs = {}): void {

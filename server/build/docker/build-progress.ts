@@ -2,6 +2,7 @@ import type { LayerOrigin } from '../../plan/dockerfile';
 import type { LineSplitter } from '../../platform/lines';
 import { splitLines } from '../../platform/lines';
 import type { Emit, StepProgress } from '../../protocol';
+import { renderMessage } from '../../protocol';
 import type { BuildStatus, Vertex, VertexLog } from './buildkit-status';
 
 /** Steps as people count them: neighbouring layers of one step of the plan are one. */
@@ -10,9 +11,14 @@ export interface CountedStep extends LayerOrigin {
   readonly index: number;
 }
 
+/** A step under the name that people know it by. */
+export interface NamedStep extends CountedStep {
+  readonly label: string;
+}
+
 /** The step that failed, as far as the builder told. */
 export interface FailedStep {
-  readonly step: CountedStep | undefined;
+  readonly step: NamedStep | undefined;
   readonly message: string;
 }
 
@@ -29,6 +35,7 @@ export interface ProgressOptions {
   readonly total: number;
   /** Steps before the first one of this part. */
   readonly before: number;
+  readonly label: (layer: LayerOrigin) => string;
   readonly emit: Emit;
   readonly now: () => number;
 }
@@ -74,8 +81,12 @@ export function trackProgress(options: ProgressOptions): BuildProgress {
     const { step } = running;
     if (step === undefined || running.told === state) return;
     running.told = state;
-    const seconds = state === 'started' ? {} : { seconds: (now() - running.startedAt) / 1000 };
-    emit({ phase: 'building', step: { ...step, total, state, ...seconds } });
+    const time = state === 'started' ? {} : { seconds: Math.round((now() - running.startedAt) / 100) / 10 };
+    const { id, op, index } = step;
+    const code = `build.step-${state}` as const;
+    const args = { index, total, label: options.label(step), ...time };
+    const progress: StepProgress = { id, op, index, total, state, ...time };
+    emit({ phase: 'building', code, args, message: renderMessage(code, args), step: progress });
   };
 
   const open = ({ digest, name, cached }: Vertex): Running => {
@@ -103,7 +114,8 @@ export function trackProgress(options: ProgressOptions): BuildProgress {
     if (vertex.error !== '') {
       closeLines(running);
       // The context's own cancellation follows the error that caused it.
-      failed ??= { step: running.step, message: vertex.error };
+      const { step } = running;
+      failed ??= { step: step && { ...step, label: options.label(step) }, message: vertex.error };
       tell(running, 'failed');
     } else if (vertex.completed) {
       closeLines(running);

@@ -1,7 +1,7 @@
 import type Docker from 'dockerode';
 import { AppError, Cancelled } from '../../protocol';
 import type { Emit } from '../../protocol';
-import type { Dockerfile } from '../../plan/dockerfile';
+import type { Dockerfile, LayerOrigin } from '../../plan/dockerfile';
 import { buildMessages } from './build-stream';
 import type { FailedStep } from './build-progress';
 import { trackProgress } from './build-progress';
@@ -22,6 +22,8 @@ export interface BuildRun {
   /** Steps of the whole build, and those before this run. */
   readonly total: number;
   readonly before: number;
+  /** What a layer does, for people. */
+  readonly label: (layer: LayerOrigin) => string;
 }
 
 /**
@@ -76,10 +78,10 @@ class BuildFailed extends Error {
 
 async function followBuild(
   answer: AsyncIterable<Uint8Array>,
-  { dockerfile, total, before }: BuildRun,
+  { dockerfile, total, before, label }: BuildRun,
   emit: Emit,
 ): Promise<string> {
-  const progress = trackProgress({ layers: dockerfile.layers, total, before, emit, now: Date.now });
+  const progress = trackProgress({ layers: dockerfile.layers, total, before, label, emit, now: Date.now });
   let image: string | undefined;
   try {
     for await (const message of buildMessages(answer)) {
@@ -111,7 +113,7 @@ async function failure({ message, failed }: BuildFailed, docker: Docker): Promis
   }
   const exit = /exit code: (\d+)/.exec(failed?.message ?? message)?.[1];
   if (failed?.step !== undefined && exit !== undefined) {
-    return new AppError('step-failed', { step: failed.step.id, exit: Number(exit), log: '' });
+    return new AppError('step-failed', { step: failed.step.label, exit: Number(exit) });
   }
   return new AppError('engine-failed', { detail: message });
 }

@@ -1,4 +1,5 @@
-import { readFile, statfs } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import type Docker from 'dockerode';
 import { removeTree } from '../../platform/files';
 import type { ArtifactSummary, Checkout, Emit, Plan, ToolchainKind } from '../../protocol';
@@ -6,6 +7,7 @@ import { AppError, Cancelled, renderMessage } from '../../protocol';
 import type { Store } from '../../store/types';
 import type { PipSettings } from '../packages/pip-config';
 import { readPipSettings } from '../packages/pip-config';
+import { requireSpace } from '../space';
 import type { Engine, EngineStatus, PinnedPlan, PinOptions } from '../types';
 import { ensureUv } from '../uv';
 import { addressText } from './address';
@@ -32,15 +34,14 @@ export interface DockerEngineDeps {
   /** Absolute path of the session entry script, which images get. */
   readonly entryScript: string;
   readonly copyRepository: CopyRepository;
+  /** Bytes that must be free where the engine keeps its data. 1 GB unless told otherwise. */
+  readonly minFree?: number;
 }
 
 export interface DockerEngine extends Engine {
   /** Removes what builds that died left behind. Called at the start of an agent. */
   sweep(): Promise<void>;
 }
-
-/** Bytes that must be free where the engine keeps its data. */
-const freeFloor = 1024 ** 3;
 
 /** The engine that makes images, over the API of Docker or Podman. It connects when it is first used. */
 export function createDockerEngine(deps: DockerEngineDeps): DockerEngine {
@@ -99,7 +100,7 @@ async function build(
   emit: Emit,
   signal: AbortSignal,
 ): Promise<ArtifactSummary> {
-  await requireSpace(docker);
+  await requireEngineSpace(docker, deps.minFree ?? 1_000_000_000);
   const settings = await pipSettings(deps);
   const means = {
     docker,
@@ -174,11 +175,8 @@ async function chooseToolchain(
 }
 
 /** @throws AppError disk-full; nothing where the engine's disk cannot be seen from here */
-async function requireSpace(docker: Docker): Promise<void> {
-  const { DockerRootDir } = (await docker.info()) as { DockerRootDir?: string };
-  const free = await statfs(DockerRootDir ?? '').then(
-    ({ bavail, bsize }) => bavail * bsize,
-    () => Infinity,
-  );
-  if (free < freeFloor) throw new AppError('disk-full', { path: DockerRootDir ?? '', needed: '1 GB' });
+async function requireEngineSpace(docker: Docker, bytes: number): Promise<void> {
+  const { DockerRootDir = '' } = (await docker.info()) as { DockerRootDir?: string };
+  const visible = DockerRootDir !== '' && existsSync(DockerRootDir);
+  if (visible) await requireSpace(DockerRootDir, bytes);
 }
