@@ -18,6 +18,7 @@ import { createSource } from '../source/source';
 import { openStore } from '../store/open';
 import type { Store } from '../store/types';
 import { planOptions } from './plan-settings';
+import { readCount } from './settings';
 import { readVersion } from './version';
 
 export interface Composition {
@@ -32,10 +33,11 @@ export const openState = (root: string, logger: Log): Promise<Store> => openStor
 export function composeServices({ env, store }: Composition): AgentServices {
   const home = homedir();
   const clock = (): Date => new Date();
+  const minFree = readCount(env, 'BINDERY_MIN_FREE_MB') * 1_000_000;
   const engines = {
-    host: createHostEngine({ store, env, home, clock }),
+    host: createHostEngine({ store, env, home, clock, minFree }),
     docker: createDockerEngine({
-      ...{ store, env, home, clock },
+      ...{ store, env, home, clock, minFree },
       // One agent serves one person: all their builds trust each other's package caches.
       trustDomain: 'person',
       version: readVersion(),
@@ -60,6 +62,7 @@ export function composeServices({ env, store }: Composition): AgentServices {
     ...{ store, engines, builds, spawners, sessions },
     source: createSource({ store, env }),
     plan: (reading, context) => planRepository(reading, planOptions(env, context)),
+    startTimeout: readCount(env, 'BINDERY_START_TIMEOUT'),
   });
   return { launches, sessions, builds };
 }

@@ -2,12 +2,14 @@ import type { LaunchRequest } from '../protocol';
 import type { Context, Input } from './command';
 import { usage } from './parse';
 import { repoOperand } from './repo-operand';
+import { checkCounts } from './settings';
 
 /**
  * What `launch` and `build` ask the agent for.
  * @throws AppError usage, invalid-spec, unknown-provider
  */
 export function launchRequest(command: string, input: Input, context: Context): LaunchRequest {
+  checkCounts(context.env);
   const engine = input.values.get('engine');
   const toolchain = input.values.get('toolchain') ?? toolchainSetting(command, context);
   const name = input.values.get('name');

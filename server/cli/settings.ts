@@ -1,3 +1,5 @@
+import { AppError } from '../protocol';
+
 /** An environment variable that changes what Bindery does. */
 export interface Setting {
   readonly name: string;
@@ -34,6 +36,16 @@ export const settings = [
     meaning: 'file with certificate authorities that builds in images trust besides the public ones',
   },
   {
+    name: 'BINDERY_START_TIMEOUT',
+    fallback: '60',
+    meaning: 'seconds in which a session’s server must answer, its start script included',
+  },
+  {
+    name: 'BINDERY_MIN_FREE_MB',
+    fallback: '1000',
+    meaning: 'megabytes that must be free on the disk before a build begins',
+  },
+  {
     name: 'BINDERY_DEBUG',
     fallback: 'off',
     meaning: 'set to anything: unexpected errors are shown with their stack',
@@ -52,11 +64,34 @@ export const settings = [
 
 const defaults = { BINDERY_BASE_IMAGE: 'docker.io/library/buildpack-deps:24.04' } as const;
 
+const counts = { BINDERY_START_TIMEOUT: 60, BINDERY_MIN_FREE_MB: 1000 } as const;
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/**
+ * A setting that is a whole number, 1 to 999999.
+ * @throws AppError usage
+ */
+export function readCount(env: Env, name: keyof typeof counts): number {
+  const value = env[name] ?? '';
+  if (value === '') return counts[name];
+  if (/^[1-9]\d{0,5}$/.test(value)) return Number(value);
+  throw new AppError('usage', {
+    command: 'launch',
+    detail: `${name} is a whole number from 1 to 999999, not ${value}.`,
+  });
+}
+
+/**
+ * Makes sure that the agent, which reads them, will understand them.
+ * @throws AppError usage
+ */
+export function checkCounts(env: Env): void {
+  for (const name of Object.keys(counts)) readCount(env, name as keyof typeof counts);
+}
+
 /** The value of a setting that has one even when it is not set. */
-export function readSetting(
-  env: Readonly<Record<string, string | undefined>>,
-  name: keyof typeof defaults,
-): string {
+export function readSetting(env: Env, name: keyof typeof defaults): string {
   const value = env[name];
   return value === undefined || value === '' ? defaults[name] : value;
 }

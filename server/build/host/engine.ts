@@ -1,10 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { freeSpace, removeTree } from '../../platform/files';
+import { removeTree } from '../../platform/files';
 import type { ArtifactSummary, Checkout, Emit } from '../../protocol';
-import { AppError, renderMessage } from '../../protocol';
+import { renderMessage } from '../../protocol';
 import { readPipSettings } from '../packages/pip-config';
 import { choosePython } from '../python';
+import { requireSpace } from '../space';
 import type { EngineStatus, PinnedPlan } from '../types';
 import { ensureUv, thisMachine, uvVersion } from '../uv';
 import { withLease } from '../with-lease';
@@ -16,9 +17,6 @@ import type { Prefix } from './prefixes';
 import { findPrefix, pathsOfArtifact, prefixLease, prefixName, readPrefix, removeHalfMade } from './prefixes';
 import { sandboxWorks } from './sandbox';
 import type { HostEngine, HostEngineDeps, Maker } from './types';
-
-/** Bytes that must be free before a build begins: Jupyter alone takes about half of it. */
-const freeFloor = 1_000_000_000;
 
 /** The engine that makes prefixes: environment directories on this machine (design section 5, "Prefixes"). */
 export function createHostEngine(deps: HostEngineDeps): HostEngine {
@@ -95,7 +93,7 @@ async function build(
   const { store } = maker;
   const own = needsOwnPrefix(pinned);
   const key = own ? pinned.artifactKey : pinned.environmentHash;
-  await requireSpace(store.root);
+  await requireSpace(store.root, maker.minFree ?? 1_000_000_000);
   const prefix = await withLease(
     store.leases,
     prefixLease(prefixName(key)),
@@ -112,10 +110,6 @@ async function build(
 
 function said(code: 'build.prefix-waiting'): { code: typeof code; message: string } {
   return { code, message: renderMessage(code) };
-}
-
-async function requireSpace(path: string): Promise<void> {
-  if ((await freeSpace(path)) < freeFloor) throw new AppError('disk-full', { path, needed: '1 GB' });
 }
 
 async function reuse(store: HostEngineDeps['store'], key: string, emit: Emit): Promise<Prefix | undefined> {

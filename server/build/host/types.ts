@@ -9,6 +9,8 @@ export interface HostEngineDeps {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly home: string;
   readonly clock: () => Date;
+  /** Bytes that must be free before a build begins. 1 GB unless told otherwise: Jupyter alone takes about half of it. */
+  readonly minFree?: number;
 }
 
 /** The engine that makes prefixes on this machine. */
