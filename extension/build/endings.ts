@@ -3,12 +3,14 @@ import type { PanelEntry } from '../../webview/protocol';
 import type { ReadSettings } from '../platform/config';
 import type { Vs } from '../platform/vs';
 import type { SessionActions } from '../sessions/actions';
+import type { StreamPanels } from '../stream/panels';
 import type { FollowedJob } from './launches';
 
 export interface EndingDeps {
   readonly settings: ReadSettings;
   readonly sessions: Pick<SessionActions, 'open'>;
   readonly showStream: (job: FollowedJob) => void;
+  readonly panels: Pick<StreamPanels, 'isVisible'>;
   readonly log: Pick<vscode.LogOutputChannel, 'info' | 'show'>;
 }
 
@@ -41,14 +43,17 @@ async function tellFailed(
   if (answer === log) deps.log.show();
 }
 
-/** Tells how a job ended, once: ready as the person set it, failed always, cancelled and built never (they see it). */
+/**
+ * Tells how a job ended, once: ready as the person set it, a failure unless it is in view already, cancelled and built
+ * never (they see it).
+ */
 export async function tellEnding(
   vs: Pick<Vs, 'window' | 'l10n'>,
   job: FollowedJob,
   deps: EndingDeps,
 ): Promise<void> {
   deps.log.info(`job ${job.view.id} of ${job.folder} ended: ${job.view.phase}`);
-  if (job.view.phase === 'failed') return tellFailed(vs, job, deps);
+  if (job.view.phase === 'failed' && !deps.panels.isVisible(job.folder)) return tellFailed(vs, job, deps);
   if (job.view.phase !== 'ready') return;
   const { whenReady } = deps.settings();
   if (whenReady === 'open') await deps.sessions.open(job.folder);

@@ -14,6 +14,8 @@ import type { PanelSubject } from './panel-info';
 export interface StreamPanels extends Disposable {
   /** Shows a job in its folder's panel. */
   show(job: Pick<FollowedJob, 'folder' | 'view'>, title: string): void;
+  /** True while the folder's panel is in view. */
+  isVisible(folder: string): boolean;
 }
 
 export interface StreamPanelsDeps extends PanelHostDeps {
@@ -96,6 +98,7 @@ export function createStreamPanels(vs: Vs, deps: StreamPanelsDeps): StreamPanels
         subject,
       );
     },
+    isVisible: (folder) => panelOf(folder)?.panel.visible === true,
     dispose: () => {
       serializer.dispose();
       // Panels stay: VS Code closes or restores them.

@@ -39,6 +39,14 @@ const quietSettings = {
   'security.workspace.trust.startupPrompt': 'never',
 };
 
+/** In both places: settings of scope machine are read from the machine's file only, as in every remote window. */
+function writeSettings(dataDir: string, settings: Readonly<Record<string, unknown>>): void {
+  for (const level of ['User', 'Machine']) {
+    mkdirSync(path.join(dataDir, level), { recursive: true });
+    writeFileSync(path.join(dataDir, level, 'settings.json'), JSON.stringify(settings, null, 2));
+  }
+}
+
 async function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
@@ -68,9 +76,7 @@ export async function startCodeServer(options: CodeServerOptions): Promise<CodeS
     path.join(folder, name),
   ) as [string, string, string];
   mkdirSync(home, { recursive: true });
-  mkdirSync(path.join(dataDir, 'User'), { recursive: true });
-  const settings = { ...quietSettings, ...options.settings };
-  writeFileSync(path.join(dataDir, 'User', 'settings.json'), JSON.stringify(settings, null, 2));
+  writeSettings(dataDir, { ...quietSettings, ...options.settings });
   const env = environment(home, options.env ?? {});
   const common = [
     ...['--config', path.join(folder, 'config.yaml')],
