@@ -21,6 +21,8 @@ export async function sendEventStream(
   frames: (signal: AbortSignal) => AsyncIterable<Frame>,
   heartbeatSeconds: number,
 ): Promise<void> {
+  // A reader that went away before is told by no event any more.
+  if (response.closed || response.destroyed) return;
   const gone = new AbortController();
   response.once('close', () => gone.abort());
   const heartbeat = setInterval(() => {

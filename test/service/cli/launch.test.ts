@@ -165,13 +165,13 @@ async function agentOf(home: string): Promise<number> {
   return (JSON.parse(text) as { pid: number }).pid;
 }
 
-/** Files below `root` that hold `text`; installed packages are not looked into. */
+/** Files below `root` that hold `text`; neither installed packages nor what Jupyter itself writes is looked into. */
 async function filesWith(root: string, text: string): Promise<string[]> {
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
   const files = entries
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => !/\/(prefixes|cache)\//.test(file));
+    .filter((file) => !/\/(prefixes|cache|jupyter\/runtime)\//.test(file));
   const holders = await Promise.all(
     files.map(async (file) => ((await readFile(file).catch(() => '')).includes(text) ? file : undefined)),
   );

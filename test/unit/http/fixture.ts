@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { AppDeps } from '../../../server/http/app';
 import { createApp } from '../../../server/http/app';
 import { silentLog } from '../../../server/http/log';
@@ -104,10 +105,7 @@ interface ScriptedLaunches {
 }
 
 /** Sessions that a test makes and changes. */
-export function scriptedSessions(): SessionService & {
-  put(session: Session): void;
-  readonly stopped: string[];
-} {
+export function scriptedSessions(): SessionService & ScriptedSessions {
   const sessions = new Map<string, Session>();
   const stopped: string[] = [];
   const get = (name: string): Session => {
@@ -117,9 +115,13 @@ export function scriptedSessions(): SessionService & {
   };
   return {
     stopped,
+    slowness: 0,
     put: (session) => void sessions.set(session.name, session),
     list: () => Promise.resolve([...sessions.values()]),
-    get: (name) => new Promise((resolve) => resolve(get(name))),
+    async get(name) {
+      await delay(this.slowness);
+      return get(name);
+    },
     stop: (name) => {
       stopped.push(name);
       sessions.set(name, { ...get(name), state: 'stopped', reason: 'It was stopped.' });
@@ -134,6 +136,13 @@ export function scriptedSessions(): SessionService & {
     logFile: () => Promise.resolve(__filename),
     reconcile: () => Promise.resolve(),
   };
+}
+
+interface ScriptedSessions {
+  readonly stopped: string[];
+  /** Milliseconds that it takes to look at a session. */
+  slowness: number;
+  put(session: Session): void;
 }
 
 export function sessionNamed(name: string, state: Session['state'] = 'ready'): Session {

@@ -207,6 +207,19 @@ describe('owners', () => {
     await eventually(() => app.sessions.stopped.includes('kept'), 'the session is not stopped');
   });
 
+  it('count even if they are gone before their stream begins', async () => {
+    app.sessions.put(sessionNamed('hasty'));
+    app.sessions.slowness = 200;
+    const owner = clientOf(app.socketPath);
+    const watch = owner.watchSession('hasty', { owner: true })[Symbol.asyncIterator]();
+    const first = watch.next();
+    await eventually(async () => (await openConnections(app)) > 0, 'the owner does not connect');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    owner.close();
+    await first;
+    await eventually(() => app.sessions.stopped.includes('hasty'), 'the session is not stopped');
+  });
+
   it('leave a detached session alone', async () => {
     app.sessions.put(sessionNamed('detached'));
     const { id } = await client.launch({ repo: localRepo });
