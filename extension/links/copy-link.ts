@@ -1,11 +1,12 @@
 import type * as vscode from 'vscode';
+import { repoFromRemote } from '../../server/spec/remote';
 import type { ReadSettings } from '../platform/config';
 import type { Vs } from '../platform/vs';
 import type { LocalFolder } from '../build/folders';
 import { activeNotebook } from './active-notebook';
 import type { GitRepository } from './git-api';
 import { gitRepositoryOf } from './git-api';
-import { publishedRemote, remoteRepo } from './remote';
+import { publishedRemote } from './remote';
 import type { SnippetChoice, SnippetFormat } from './snippet';
 import { launchSnippet, relativePath } from './snippet';
 
@@ -86,7 +87,7 @@ export async function copyLaunchLink(
 ): Promise<void> {
   const repository = await gitRepositoryOf(vs, folder.uri);
   const remote = repository && publishedRemote(repository.state);
-  const repo = remote === undefined ? undefined : remoteRepo(remote);
+  const repo = remote === undefined ? undefined : repoFromRemote(remote);
   if (!repository || !repo) return explain(vs, remote);
   const format = await choose(vs, vs.l10n.t('Copy a launch link: as what?'), formats(vs.l10n.t));
   if (!format) return;

@@ -52,7 +52,7 @@ export function composeServices({ env, store }: Composition): AgentServices {
   const spawners = {
     process: createProcessSpawner({
       env,
-      copyContent: (artifact, target) => copyContent({ store, env }, artifact, target),
+      copyContent: (artifact, target, signal) => copyContent({ store, env }, artifact, target, signal),
       sandbox: createSessionSandbox({ env, home, stateRoot: store.root }),
     }),
     docker: createDockerSpawner({ env, home, root: store.root }),

@@ -2,29 +2,21 @@ import { childEnvironment } from '../platform/environment';
 import { run } from '../platform/run';
 import type { RepoRef } from '../protocol';
 import { AppError } from '../protocol';
-import { parseRepo } from '../spec/parse-repo';
+import { repoFromRemote } from '../spec/remote';
 import type { Context } from './command';
 
 /**
  * The repository as others can fetch it: for a local folder, where its git remote is (the current branch's, else
  * `origin`, else the first).
- * @throws AppError no-remote for a folder without one; unknown-provider and invalid-spec for one that is not understood
+ * @throws AppError no-remote for a folder without one that others can reach
  */
 export async function publicRepo(repo: RepoRef, context: Context): Promise<RepoRef> {
   if (repo.provider !== 'local') return repo;
   const url = await remoteUrl(repo.spec, context);
   if (url === undefined) throw new AppError('no-remote', { path: repo.spec });
-  const remote = parseRepo(withoutCredentials(url), { cwd: repo.spec, isDirectory: () => false });
+  const remote = repoFromRemote(url);
+  if (remote === undefined) throw new AppError('no-remote', { path: repo.spec });
   return { ...remote, ref: repo.ref ?? 'HEAD', ...(repo.subdir !== undefined && { subdir: repo.subdir }) };
-}
-
-/** Links are for strangers. */
-function withoutCredentials(address: string): string {
-  if (!/^https?:/.test(address) || !URL.canParse(address)) return address;
-  const url = new URL(address);
-  url.username = '';
-  url.password = '';
-  return url.href;
 }
 
 async function remoteUrl(dir: string, context: Context): Promise<string | undefined> {

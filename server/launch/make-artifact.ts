@@ -10,6 +10,7 @@ import type {
   ResolvedRepo,
 } from '../protocol';
 import { AppError, Cancelled } from '../protocol';
+import { assertBuildable } from '../plan/plan-repository';
 import { diskView } from '../source/disk-view';
 import { environmentEvent, reusedEvent, said } from './launch-events';
 import type { Launch, LaunchServiceDeps } from './launch-service';
@@ -87,7 +88,10 @@ async function pinPlan(
   { repo, checkout, kind }: { repo: ResolvedRepo; checkout: Checkout; kind: EngineKind },
 ): Promise<PinnedPlan> {
   const reading = readEnvironment(diskView(checkout.dir));
-  launch.emit(environmentEvent(reading.environment));
+  const chosen = environmentEvent(reading.environment);
+  if (chosen !== undefined) launch.emit(chosen);
+  // A step that is certain to fail is refused with its file and line, before minutes of building.
+  assertBuildable(reading.environment);
   const plan = deps.plan(reading, { repo, engine: kind, toolchain: request.toolchain ?? 'managed' });
   const options = {
     refresh: request.refresh ?? false,

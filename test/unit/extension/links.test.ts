@@ -1,30 +1,6 @@
 import assert from 'node:assert/strict';
-import { publicRemoteUrl, publishedRemote } from '../../../extension/links/remote';
+import { publishedRemote } from '../../../extension/links/remote';
 import { relativePath } from '../../../extension/links/snippet';
-
-describe('the web address of a git remote', () => {
-  it('is the same for every way to write it', () => {
-    const expected = 'https://github.com/owner/repo.git';
-    for (const remote of [
-      'https://github.com/owner/repo.git',
-      'git@github.com:owner/repo.git',
-      'ssh://git@github.com/owner/repo.git',
-      'ssh://git@github.com:22/owner/repo.git',
-    ]) {
-      assert.equal(publicRemoteUrl(remote), expected, remote);
-    }
-  });
-
-  it('never holds credentials, because links are for strangers', () => {
-    assert.equal(publicRemoteUrl('https://me:token@github.com/o/r'), 'https://github.com/o/r');
-  });
-
-  it('is none for a path of this machine', () => {
-    for (const remote of ['/srv/git/repo.git', '../repo', 'file:///srv/repo', 'C:\\repos\\r']) {
-      assert.equal(publicRemoteUrl(remote), undefined, remote);
-    }
-  });
-});
 
 describe('the remote that is published to', () => {
   const remotes = [
