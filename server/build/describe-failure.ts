@@ -4,7 +4,7 @@ import { AppError, renderMessage } from '../protocol';
 import type { Cause } from './explain';
 import { recogniseCause } from './explain';
 import type { RequirementPlace } from './requirement-place';
-import { findRequirement } from './requirement-place';
+import { findInvalidLine, findRequirement } from './requirement-place';
 
 /** What is known about a build when it failed. */
 export interface FailureContext {
@@ -58,9 +58,9 @@ function withPlace(
   step: Step | undefined,
   view: RepoView,
 ): RequirementPlace | undefined {
-  if (cause === undefined || !('package' in cause) || step?.op !== 'pip-install-requirements')
-    return undefined;
-  return findRequirement(view, step.file, cause.package);
+  if (cause === undefined || step?.op !== 'pip-install-requirements') return undefined;
+  if (cause.kind === 'unreadable-requirement') return cause.place ?? findInvalidLine(view, step.file);
+  return 'package' in cause ? findRequirement(view, step.file, cause.package) : undefined;
 }
 
 /** The error that says more than "a step failed". */
@@ -76,6 +76,11 @@ function causeError(cause: Cause | undefined, place: RequirementPlace | undefine
     case 'no-wheel': {
       const file = place === undefined ? 'one of the requirements' : `${place.file} line ${place.line + 1}`;
       return new AppError('package-not-found', { package: place?.written ?? requirementOf(cause), file });
+    }
+    case 'unreadable-requirement': {
+      if (place === undefined) return undefined;
+      const { file, line, written } = place;
+      return new AppError('invalid-requirement', { file, line: line + 1, content: written });
     }
     default:
       return undefined;
@@ -116,7 +121,9 @@ function fileOf(step: Step | undefined): string | undefined {
 function sentences(cause: Cause, plan: Plan, file: string | undefined): FailureExplanation {
   const python = plan.toolchains[0]?.resolved ?? plan.toolchains[0]?.requested ?? '';
   const { kind, ...rest } = cause;
-  const args: MessageArgs = { file: file ?? 'a requirements file', ...rest, python, detail: detailOf(cause) };
+  const texts = Object.entries(rest).filter(([, value]) => typeof value === 'string');
+  const more = Object.fromEntries(texts) as MessageArgs;
+  const args: MessageArgs = { file: file ?? 'a requirements file', ...more, python, detail: detailOf(cause) };
   return pair(`explain.${kind}`, `explain.${kind}.fix`, args);
 }
 

@@ -1,3 +1,5 @@
+import type { RequirementPlace } from './requirement-place';
+
 /** Why an installer or a script failed, as far as its output tells. */
 export type Cause =
   | { readonly kind: 'disk-full'; readonly line: string }
@@ -11,7 +13,13 @@ export type Cause =
   | { readonly kind: 'header-missing'; readonly package: string; readonly header: string }
   | { readonly kind: 'package-build'; readonly package: string }
   | { readonly kind: 'file-missing'; readonly path: string }
-  | { readonly kind: 'unreadable-requirement'; readonly file: string; readonly line: string }
+  | {
+      readonly kind: 'unreadable-requirement';
+      readonly file: string;
+      readonly line: string;
+      /** Where pip says that it stands. */
+      readonly place?: RequirementPlace;
+    }
   | { readonly kind: 'conflict'; readonly packages: string }
   | { readonly kind: 'command-missing'; readonly command: string; readonly at: string };
 
@@ -169,13 +177,24 @@ function fileMissing(text: string): Cause | undefined {
 }
 
 function unreadableRequirement(text: string): Cause | undefined {
+  const place = placeByPip(text);
+  const placed = place === undefined ? {} : { place };
   const uv = /Couldn't parse requirement in `([^`]+)`[^\n]*\n\s*cause: ([^\n]+)/.exec(text);
-  if (uv !== null) return { kind: 'unreadable-requirement', file: uv[1] ?? '', line: uv[2] ?? '' };
+  if (uv !== null) return { kind: 'unreadable-requirement', file: uv[1] ?? '', line: uv[2] ?? '', ...placed };
   const option = /^error: (Expected [^\n]+|Unexpected [^\n]+): (\S+?):\d+:\d+$/m.exec(text);
   if (option !== null)
     return { kind: 'unreadable-requirement', file: option[2] ?? '', line: option[1] ?? '' };
   const pip = /Invalid requirement: '?([^'\n]+)'?/.exec(text);
-  return pip === null ? undefined : { kind: 'unreadable-requirement', file: '', line: pip[1] ?? '' };
+  return pip === null
+    ? undefined
+    : { kind: 'unreadable-requirement', file: '', line: pip[1] ?? '', ...placed };
+}
+
+function placeByPip(text: string): RequirementPlace | undefined {
+  const match = /Invalid requirement: '([^'\n]+)'[^]*?\(from line (\d+) of ([^)\n]+)\)/.exec(text);
+  if (match === null) return undefined;
+  const [, written = '', line, file = ''] = match;
+  return { file, line: Number(line) - 1, written };
 }
 
 function conflict(text: string): Cause | undefined {

@@ -1,3 +1,4 @@
+import type { RequirementsFile } from '../environment/requirements';
 import { readRequirements } from '../environment/requirements';
 import { readRequirementsTree } from '../environment/requirements-tree';
 import { sourceText } from '../environment/text';
@@ -14,10 +15,7 @@ export interface RequirementPlace {
 
 /** The line of `file`, or of what it includes, that names the package. Undefined where it is only a dependency. */
 export function findRequirement(view: RepoView, file: string, name: string): RequirementPlace | undefined {
-  const content = view.read(file);
-  if (content === undefined) return undefined;
-  const tree = readRequirementsTree(view, [readRequirements(sourceText(file, content))]);
-  for (const [path, { source, lines }] of tree.files) {
+  for (const { path, source, lines } of requirementsFiles(view, file)) {
     for (const line of lines) {
       if (line.kind !== 'requirement' || normalName(line.requirement.name.text) !== normalName(name))
         continue;
@@ -30,6 +28,28 @@ export function findRequirement(view: RepoView, file: string, name: string): Req
     }
   }
   return undefined;
+}
+
+/** The first line of `file`, or of what it includes, that pip refuses, as far as it can be told without pip. */
+export function findInvalidLine(view: RepoView, file: string): RequirementPlace | undefined {
+  for (const { path, source, lines } of requirementsFiles(view, file)) {
+    const range = lines.find(({ kind }) => kind === 'invalid')?.range;
+    if (range === undefined) continue;
+    const written = source.text.slice(range.start.offset, range.end.offset);
+    return { file: path, line: range.start.line, written };
+  }
+  return undefined;
+}
+
+/** The file and what it includes; none where it is not there. */
+function requirementsFiles(
+  view: RepoView,
+  file: string,
+): readonly ({ readonly path: string } & RequirementsFile)[] {
+  const content = view.read(file);
+  if (content === undefined) return [];
+  const tree = readRequirementsTree(view, [readRequirements(sourceText(file, content))]);
+  return [...tree.files].map(([path, read]) => ({ path, ...read }));
 }
 
 /** Names that an index takes for the same (PEP 503). Extras and versions are left off. */

@@ -11,9 +11,10 @@ export function said(
   return { phase, code, args, message: renderMessage(code, args), ...more };
 }
 
-/** What the repository asks for: which recipe, and because of which files. */
-export function environmentEvent(environment: Environment): EventBody {
-  const { buildpack = '', chosenAsFallback } = environment;
+/** What the repository asks for: which recipe, and because of which files. Undefined where no recipe could be chosen. */
+export function environmentEvent(environment: Environment): EventBody | undefined {
+  const { buildpack, chosenAsFallback } = environment;
+  if (buildpack === undefined) return undefined;
   const used = environment.files.filter(({ role }) => role === 'used').map((file) => file.path);
   if (chosenAsFallback && used.length === 0) {
     return said('building', 'launch.environment-fallback', { buildpack }, { environment });

@@ -60,6 +60,17 @@ describe('a failure, described', () => {
     assert.equal(explanations[0]?.line, undefined);
   });
 
+  it('names the file and line that pip cannot read, as pip tells it or as the file shows it', () => {
+    const files = { 'binder/requirements.txt': 'six\nnot a requirement\n' };
+    const byUv = ["error: Couldn't parse requirement in `requirements.txt` at position 4", '  cause: odd'];
+    const byPip = ["ERROR: Invalid requirement: 'six ==== 1': odd", '    (from line 7 of binder/more.txt)'];
+    const { error, explanations } = described('pip', byUv, files);
+    assert.equal(error.message, 'binder/requirements.txt line 2: pip cannot read not a requirement.');
+    assert.equal(explanations[0]?.line, 1);
+    const told = described('pip', [...byUv, ...byPip], files).error;
+    assert.equal(told.message, 'binder/more.txt line 7: pip cannot read six ==== 1.');
+  });
+
   it('tells a full disk and an unreachable index as what they are', () => {
     assert.equal(described('pip', ['x: No space left on device (os error 28)']).error.code, 'disk-full');
     assert.equal(described('pip', ['  cause: dns error']).error.code, 'network');
