@@ -2,6 +2,7 @@ import type { Container } from 'dockerode';
 import type Docker from 'dockerode';
 import type { Connector } from '../build/docker/connect';
 import { asEngineError, createConnector, errorText, statusOf } from '../build/docker/connect';
+import { throwIfCancelled } from '../platform/run';
 import type { Emit, Session } from '../protocol';
 import { AppError, Cancelled } from '../protocol';
 import type { ContainerPlace } from './docker-container';
@@ -54,7 +55,8 @@ async function start(
   try {
     await removeContainers(docker, deps, spec.session, abandonGrace);
     const place = await prepareFolders(docker, spec, signal);
-    const container = await createContainer(docker, deps, spec, place, signal);
+    throwIfCancelled(signal);
+    const container = await createContainer(docker, deps, spec, place);
     return await run(container, { spec, place, emit, signal });
   } catch (error) {
     if (signal.aborted) throw new Cancelled();
@@ -62,16 +64,15 @@ async function start(
   }
 }
 
+/** Not to be aborted: the engine would go on with it, and nobody would know of the container. */
 async function createContainer(
   docker: Docker,
   deps: DockerSpawnerDeps,
   spec: SpawnSpec,
   place: ContainerPlace,
-  signal: AbortSignal,
 ): Promise<Container> {
-  const options = containerOptions(spec, place, deps.root);
   try {
-    return await docker.createContainer({ ...options, abortSignal: signal });
+    return await docker.createContainer(containerOptions(spec, place, deps.root));
   } catch (error) {
     if (statusOf(error) !== 404) throw error;
     throw new AppError('session-artifact-gone', {
