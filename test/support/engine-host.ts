@@ -9,12 +9,11 @@ import { jupyterLockId } from '../../server/build/locks';
 import type { BuildService, PinnedPlan } from '../../server/build/types';
 import { readEnvironment } from '../../server/environment/environment';
 import { binderLayout, planRepository } from '../../server/plan/plan-repository';
-import { removeTree } from '../../server/platform/files';
 import type { AppErrorData, ArtifactSummary, Checkout, JobEvent, Plan } from '../../server/protocol';
 import { diskView } from '../../server/source/disk-view';
 import { openStore } from '../../server/store/open';
 import type { Store } from '../../server/store/types';
-import { temporaryDir } from './engine-scratch';
+import { removeDir, temporaryDir } from './engine-scratch';
 
 /** A state root with the host engine and the build service of an agent. */
 export interface HostWorld {
@@ -24,7 +23,7 @@ export interface HostWorld {
   readonly builds: BuildService;
   /** Environment the engine was given; tests may point pip elsewhere. */
   readonly env: Record<string, string | undefined>;
-  remove(): Promise<void>;
+  remove(): void;
 }
 
 export async function hostWorld(root = temporaryDir('bindery-host-')): Promise<HostWorld> {
@@ -38,7 +37,7 @@ export async function hostWorld(root = temporaryDir('bindery-host-')): Promise<H
     clock: () => new Date(),
   });
   const builds = createBuildService({ store, sweeps: [() => engine.sweep()] });
-  return { root, store, engine, builds, env, remove: () => removeTree(root) };
+  return { root, store, engine, builds, env, remove: () => removeDir(root) };
 }
 
 /** A path in a temporary folder where nothing is yet. */

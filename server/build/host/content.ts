@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { cp, readFile, rename, stat } from 'node:fs/promises';
+import { cp, readdir, readFile, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { removeTree, writeFileAtomic } from '../../platform/files';
 import type { ArtifactSummary, Checkout } from '../../protocol';
@@ -99,6 +99,16 @@ export async function hasContent(deps: ContentDeps, artifact: ArtifactSummary): 
 /** Removes what `keepContent` kept. */
 export async function removeContent(deps: ContentDeps, key: string): Promise<void> {
   await removeTree(join(contentPlace(deps, key).files, '..'));
+}
+
+/** Removes snapshots that a killed build left half-made. Called when no build runs. */
+export async function sweepContent(stateRoot: string): Promise<void> {
+  const parent = join(stateRoot, 'content');
+  for (const key of await readdir(parent).catch((): string[] => [])) {
+    const names = await readdir(join(parent, key)).catch((): string[] => []);
+    for (const part of names.filter((name) => name.startsWith('files.')))
+      await removeTree(join(parent, key, part));
+  }
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -1,6 +1,5 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { removeTree } from '../../platform/files';
 import type { ArtifactSummary, Checkout, Emit } from '../../protocol';
 import { renderMessage } from '../../protocol';
 import { readPipSettings } from '../packages/pip-config';
@@ -10,11 +9,19 @@ import type { EngineStatus, PinnedPlan } from '../types';
 import { ensureUv, thisMachine, uvVersion } from '../uv';
 import { withLease } from '../with-lease';
 import { packagesOf, requirePackages } from './apt';
-import { hasContent, keepContent, removeContent } from './content';
+import { hasContent, keepContent, removeContent, sweepContent } from './content';
 import { makePrefix } from './make-prefix';
 import { pinPlan, refuseForeignPlans, requestedPython, tellPython } from './pin';
 import type { Prefix } from './prefixes';
-import { findPrefix, pathsOfArtifact, prefixLease, prefixName, readPrefix, removeHalfMade } from './prefixes';
+import {
+  findPrefix,
+  pathsOfArtifact,
+  prefixLease,
+  prefixName,
+  readPrefix,
+  removeAttempt,
+  removeHalfMade,
+} from './prefixes';
 import { sandboxWorks } from './sandbox';
 import type { HostEngine, HostEngineDeps, Maker } from './types';
 
@@ -145,7 +152,7 @@ async function remove(deps: HostEngineDeps, artifact: ArtifactSummary): Promise<
   await removeContent(deps, artifact.key);
   const others = await store.artifacts.list();
   if (others.some(({ location }) => location === artifact.location)) return;
-  await removeTree(pathsOfArtifact(artifact).dir);
+  await removeAttempt(pathsOfArtifact(artifact));
 }
 
 /** Attempts of builders that died, unless somebody is making one of the same key now. */
@@ -155,4 +162,5 @@ async function sweep({ store }: HostEngineDeps): Promise<void> {
     if (lease === undefined) continue;
     await removeHalfMade(store, name).finally(() => lease.release());
   }
+  await sweepContent(store.root);
 }

@@ -1,14 +1,12 @@
 import { mkdir } from 'node:fs/promises';
-import { run } from '../../platform/run';
-import { childEnvironment } from '../../platform/environment';
-import { removeTree } from '../../platform/files';
 import type { Checkout, Emit, MessageCode, Step, StepProgress } from '../../protocol';
 import { AppError, renderMessage } from '../../protocol';
 import type { PythonChoice } from '../python';
 import { choosePython } from '../python';
 import type { PinnedPlan } from '../types';
 import type { AttemptPaths, CompletePrefix, Prefix } from './prefixes';
-import { markComplete, newAttempt } from './prefixes';
+import { markComplete, newAttempt, removeAttempt } from './prefixes';
+import { setWritable } from './writable';
 import type { Job } from './steps';
 import { runStep, stepLabel } from './steps';
 import { uvCache } from './tools';
@@ -33,14 +31,14 @@ export async function makePrefix(
     const job = await openJob(maker, paths, pinned, checkout, emit, signal);
     tellSandbox(job);
     for (const [index, step] of steps.entries()) await runToldStep(step, index + 1, steps.length, job);
-    await protect(paths.venv, job);
+    await setWritable(paths.venv, false);
     const { toolchains } = pinned.plan;
     const builtAt = maker.clock().toISOString();
     const complete: CompletePrefix = { format: 1, key, builtAt, toolchains, hasContent };
     await markComplete(paths, complete);
     return { paths, complete };
   } catch (error) {
-    await removeTree(paths.dir);
+    await removeAttempt(paths);
     throw error;
   }
 }
@@ -72,6 +70,7 @@ async function openJob(
     stateRoot: store.root,
     cacheDir,
     sandbox,
+    own: checkout.inPlace,
   };
 }
 
@@ -118,12 +117,4 @@ async function runToldStep(step: Step, index: number, total: number, job: Job): 
     tell('failed');
     throw error;
   }
-}
-
-/** What is shared by sessions is written by none. Windows keeps its own counsel about permissions. */
-async function protect(venv: string, { env, signal }: Job): Promise<void> {
-  if (process.platform === 'win32') return;
-  const options = { env: childEnvironment(env, ['system']), signal };
-  const { code, stderrTail } = await run('chmod', ['-R', 'a-w', venv], options);
-  if (code !== 0) throw new Error(`chmod -R a-w ${venv}: ${stderrTail}`);
 }

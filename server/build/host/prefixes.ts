@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { access, constants, mkdir, readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { removeTree, writeFileAtomic } from '../../platform/files';
 import type { ArtifactSummary, Toolchain } from '../../protocol';
 import type { Store } from '../../store/types';
 import { endOrphans } from './orphans';
+import { setWritable } from './writable';
 
 /**
  * Where prefixes lie: `prefixes/<key>/<attempt>/`. Each attempt to make one has a folder, and so a final path, of its
@@ -111,6 +113,13 @@ export async function markComplete(paths: AttemptPaths, complete: CompletePrefix
   await writeFileAtomic(paths.complete, `${JSON.stringify(complete, undefined, 2)}\n`);
 }
 
+/** Removes an attempt, whole or not. */
+export async function removeAttempt(paths: AttemptPaths): Promise<void> {
+  if (!existsSync(paths.dir)) return;
+  await setWritable(paths.dir, true);
+  await removeTree(paths.dir);
+}
+
 /** Removes the attempts below `prefixes/<name>` that are not whole. Only for who holds the lease: none of them is made now. */
 export async function removeHalfMade(store: Place, name: string): Promise<void> {
   const parent = store.path('prefixes', name);
@@ -118,6 +127,6 @@ export async function removeHalfMade(store: Place, name: string): Promise<void> 
     const paths = attemptPaths(join(parent, attempt));
     if ((await readPrefix(paths)) !== undefined) continue;
     await endOrphans(paths.dir);
-    await removeTree(paths.dir);
+    await removeAttempt(paths);
   }
 }

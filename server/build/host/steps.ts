@@ -69,7 +69,7 @@ function aptInstall(step: StepOf<'apt-install'>, job: Job): Promise<void> {
 
 async function installPython(step: StepOf<'install-python'>, job: Job): Promise<void> {
   const { uv, python, paths } = job;
-  const args = ['venv', '--python', python.path, '--no-project', paths.venv];
+  const args = ['venv', '--quiet', '--python', python.path, '--no-project', paths.venv];
   await must(step, job, { command: uv, args, cwd: paths.build, foreign: false });
   await addStandIns(paths.venv);
 }
@@ -164,5 +164,7 @@ async function copyRepo(step: StepOf<'copy-repo'>, job: Job): Promise<void> {
 async function runPostBuild(step: StepOf<'run-post-build'>, job: Job): Promise<void> {
   const file = join(job.paths.content, step.file);
   await chmod(file, 0o755);
-  await must(step, job, { command: file, args: [], cwd: job.paths.content, foreign: true });
+  // As in Binder a shell starts it: a script without #! is one for sh.
+  const args = ['-c', '"$0"', file];
+  await must(step, job, { command: '/bin/sh', args, cwd: job.paths.content, foreign: true });
 }

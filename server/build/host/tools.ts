@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { childEnvironment } from '../../platform/environment';
 import type { RunResult } from '../../platform/run';
@@ -28,6 +29,8 @@ export interface Workshop {
   readonly cacheDir: string;
   /** True when the repository's own code is to run in the sandbox. */
   readonly sandbox: boolean;
+  /** True when the repository is the person's own: its programs may use the person's credentials. */
+  readonly own: boolean;
   readonly emit: Emit;
   readonly signal: AbortSignal;
 }
@@ -56,18 +59,28 @@ export async function runTool(workshop: Workshop, call: ToolCall): Promise<RunRe
   });
 }
 
+const allowed = ['system', 'proxy', 'certificates'] as const;
+
 function toolEnvironment(workshop: Workshop, call: ToolCall): Record<string, string> {
   const { paths, plan, settings, env } = workshop;
-  const own = childEnvironment(env, ['system', 'proxy', 'certificates'], {
+  const trusted = workshop.own || !call.foreign;
+  const base = childEnvironment(env, [...allowed, ...(trusted ? (['credentials'] as const) : [])], {
     ...installerVariables(settings),
     ...uvVariables(workshop, call.foreign),
+    NETRC: trusted ? netrcOf(workshop) : undefined,
     HOME: join(paths.build, 'home'),
     TMPDIR: join(paths.build, 'tmp'),
     PYTHONPATH: undefined,
     PYTHONHOME: undefined,
   });
-  const merged = { ...prefixVariables(plan, paths.venv, paths.content, own), ...call.extra };
+  const merged = { ...prefixVariables(plan, paths.venv, paths.content, base), ...call.extra };
   return childEnvironment({}, [], merged);
+}
+
+/** Both installers look there for the passwords of indexes, whatever the home folder is. */
+function netrcOf({ env, home }: Workshop): string | undefined {
+  const file = env['NETRC'] ?? join(home, '.netrc');
+  return existsSync(file) ? file : undefined;
 }
 
 /** What a repository's packages run while they are built must not change what is ours. */

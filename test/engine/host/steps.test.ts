@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { copyContent } from '../../../server/build/host/content';
 import { sandboxWorks } from '../../../server/build/host/sandbox';
@@ -83,6 +83,15 @@ describe('the steps of the host engine (Jupyter left out)', function () {
     assert.equal(readFileSync(join(target, 'made.txt'), 'utf8'), 'made\n');
   });
 
+  it('start a postBuild without #! with sh, as Binder does, whatever its mode', async () => {
+    const repo = repository({ postBuild: 'echo "by $0" > made.txt\n' });
+    const { artifact, error } = await buildIn(world, checkoutOf(repo, 'a'), { bare: true });
+    assert.ok(artifact, error?.message);
+    const target = scratchPath();
+    await copyContent({ store: world.store, env: process.env }, artifact, target);
+    assert.match(readFileSync(join(target, 'made.txt'), 'utf8'), /postBuild$/m);
+  });
+
   it('give each commit with steps after the copy a prefix of its own', async () => {
     const repo = repository({ postBuild: '#!/bin/sh\ntrue\n' });
     const one = await buildIn(world, checkoutOf(repo, 'one'), { bare: true });
@@ -97,7 +106,14 @@ describe('the steps of the host engine (Jupyter left out)', function () {
       this.skip();
     }
     const home = process.env['HOME'] ?? '';
-    const postBuild = `#!/bin/sh\nls -A ${home} | wc -l\ntouch ${world.root}/escaped 2>/dev/null || true\necho x > made.txt\n`;
+    const postBuild = [
+      '#!/bin/sh -e',
+      `test ! -e ${world.root}/schema.json`,
+      // The Python in use may lie in the home folder; nothing else of it is seen.
+      `test -z "$(ls -A ${home} | grep -v '^\\.pyenv$')"`,
+      `touch ${world.root}/escaped || true`,
+      'echo x > made.txt',
+    ].join('\n');
     const repo = repository({ postBuild });
     const built = await buildIn(world, checkoutOf(repo, 'a', false), { bare: true });
     assert.ok(built.artifact, built.error?.message);
@@ -167,6 +183,13 @@ describe('the steps of the host engine (Jupyter left out)', function () {
     assert.equal(attempts(world).length, before);
     const running = execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' });
     assert.doesNotMatch(running, /sleep 987\.5/);
+  });
+
+  it('leave snapshots half-made only until the next agent starts', async () => {
+    const part = join(world.root, 'content', 'abc', 'files.12345678');
+    mkdirSync(part, { recursive: true });
+    await world.builds.reconcile();
+    assert.ok(!existsSync(part));
   });
 
   it('build without any configuration file', async () => {
