@@ -36,6 +36,16 @@ export const settings = [
     meaning: 'file with certificate authorities that builds in images trust besides the public ones',
   },
   {
+    name: 'BINDERY_GITHUB_URL',
+    fallback: 'https://github.com',
+    meaning: 'where gh/owner/repository is fetched from, for a mirror',
+  },
+  {
+    name: 'BINDERY_GITLAB_URL',
+    fallback: 'https://gitlab.com',
+    meaning: 'where gl/group/repository is fetched from, for a mirror',
+  },
+  {
     name: 'BINDERY_START_TIMEOUT',
     fallback: '60',
     meaning: 'seconds in which a session’s server must answer, its start script included',
