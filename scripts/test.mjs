@@ -34,7 +34,7 @@ function choose() {
   });
   const paths = positionals.map((name) => relative(root, resolve(name)).split(sep).join('/'));
   const choices = layers.map((layer) => {
-    const files = testFiles(`test/${layer.name}`);
+    const files = testFiles(layer);
     const wanted = positionals.includes(layer.name) ? files : files.filter((file) => paths.includes(file));
     const runs =
       positionals.length > 0 ? positionals.includes(layer.name) || wanted.length > 0 : layer.byDefault;
@@ -79,11 +79,12 @@ async function leaveOut({ layer, files, grep, missing }) {
 }
 
 /** Relative to the root, with `/`, as mocha wants them. */
-function testFiles(folder) {
+function testFiles({ folder, without }) {
   if (!statSync(join(root, folder), { throwIfNoEntry: false })) return [];
   return readdirSync(join(root, folder), { recursive: true })
     .filter((name) => name.endsWith('.test.ts'))
     .map((name) => `${folder}/${name.split(sep).join('/')}`)
+    .filter((file) => without === undefined || !file.startsWith(`${without}/`))
     .sort();
 }
 

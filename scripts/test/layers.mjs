@@ -2,7 +2,9 @@
 
 /**
  * @typedef {object} Layer
- * @property {string} name        also its folder: test/<name>/
+ * @property {string} name        what it is called on the command line
+ * @property {string} folder      where its tests are; test/<name> unless told otherwise
+ * @property {string} [without]   a folder in that which is another layer's
  * @property {boolean} byDefault  runs without being named
  * @property {string[]} needs     names of parts (parts.mjs) without which none of it can run
  * @property {boolean} unprivileged  runs as the test user when started by root
@@ -19,6 +21,16 @@ export const layers = [
   { name: 'service', needs: ['user'], unprivileged: true, bundles: true, verbose: true, minutes: 20 },
   {
     name: 'engine',
+    without: 'test/engine/docker',
+    needs: ['user'],
+    unprivileged: true,
+    bundles: true,
+    verbose: true,
+    minutes: 30,
+  },
+  {
+    name: 'docker',
+    folder: 'test/engine/docker',
     needs: ['user', 'engine', 'base-image'],
     unprivileged: true,
     bundles: true,
@@ -35,4 +47,11 @@ export const layers = [
   },
   { name: 'packaging', needs: ['node24'], bundles: true, verbose: true, minutes: 10 },
   { name: 'online', needs: ['network'], byDefault: false, bundles: true, verbose: true, minutes: 60 },
-].map((layer) => ({ byDefault: true, unprivileged: false, bundles: false, verbose: false, ...layer }));
+].map((layer) => ({
+  folder: `test/${layer.name}`,
+  byDefault: true,
+  unprivileged: false,
+  bundles: false,
+  verbose: false,
+  ...layer,
+}));
