@@ -82,11 +82,10 @@ chown -R "$NB_UID:$NB_UID" "$CONDA_DIR"
 const makeConda = String.raw`# Makes CONDA_DIR, with conda, mamba and nodejs, from conda-forge. Expects MICROMAMBA_URL.
 set -eu
 umask 002
-fetch() {
-  if command -v curl >/dev/null; then curl -fsSL --retry 3 "$1"; else wget -qO- "$1"; fi
-}
+command -v curl >/dev/null && command -v bzip2 >/dev/null || sh ${toolsMount}/apt-install bzip2 ca-certificates curl
 work=$(mktemp -d)
-fetch "$MICROMAMBA_URL" | tar -xj -C "$work" bin/micromamba
+curl -fsSL --retry 3 "$MICROMAMBA_URL" >"$work/micromamba.tar.bz2"
+tar -xjf "$work/micromamba.tar.bz2" -C "$work" bin/micromamba
 export MAMBA_ROOT_PREFIX="$work/root"
 "$work/bin/micromamba" create --yes --quiet --prefix "$CONDA_DIR" --override-channels --channel conda-forge \
   conda=26.3.2 mamba=2.8.1 nodejs=20

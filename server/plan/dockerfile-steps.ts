@@ -59,7 +59,8 @@ function installPython(
 ): readonly Instruction[] {
   const path = prefixPath(prefix, plan.layout);
   if (!plan.toolchains.some(({ kind }) => kind === 'managed')) return [run(['make-venv', path])];
-  const conda = prefix === 'NB_PYTHON_PREFIX' ? [{ text: micromamba(plan) }, run(['make-conda'])] : [];
+  const conda =
+    prefix === 'NB_PYTHON_PREFIX' ? [{ text: micromamba(plan) }, run(['make-conda'], [], 'apt')] : [];
   return [...conda, run(['make-conda-python', path, version])];
 }
 

@@ -33,8 +33,8 @@ export function toolsStage(
   const writes = Object.entries(tools.files).flatMap(([path, text]) => writeFile(`/tools/${path}`, text));
   return `${[
     '# Builds by itself with BuildKit (docker build, engine 20.10 or later) in the folder of the repository.',
-    '# It needs the package mirrors of the base and the Python package index; name another index and its',
-    '# certificates in the base image (/etc/pip.conf, /usr/local/share/ca-certificates).',
+    '# It needs the package mirrors of the base, the Python package index and, for the managed toolchain, conda-forge;',
+    '# name another index and its certificates in the base (/etc/pip.conf, /usr/local/share/ca-certificates).',
     '# Ignore files are honoured only where docker build itself looks for them.',
     `FROM ${from} AS tools`,
     'USER root',

@@ -36,7 +36,7 @@ function environmentPart(plan: Plan, options: DockerfileOptions): readonly Instr
     ...authorities(options),
     toolStep('locale', ['make-locale'], options, 'apt'),
     env({ LC_ALL: 'en_US.UTF-8', LANG: 'en_US.UTF-8', LANGUAGE: 'en_US.UTF-8' }),
-    toolStep('account', ['make-account', ...foldersOf(layout)], options),
+    toolStep('account', ['make-account', '/srv/npm'], options),
     { text: 'EXPOSE 8888' },
     env({ PATH: `${prefixPath(layout)}:\${PATH}` }),
     // Up to here nothing depends on the repository: its layers are shared by all that want the same versions.
@@ -111,13 +111,6 @@ function prefixVariables({ layout, platform }: Plan): Readonly<Record<string, st
 function prefixPath(layout: PlanLayout): string {
   const separate = layout.kernelPrefix === layout.nbPrefix ? [] : ['${KERNEL_PYTHON_PREFIX}/bin'];
   return ['${NB_PYTHON_PREFIX}/bin', ...separate, '${CONDA_DIR}/bin', '${NPM_DIR}/bin'].join(':');
-}
-
-/** Folders that the account owns besides its home. */
-function foldersOf(layout: PlanLayout): readonly string[] {
-  return ['/srv/conda', '/srv/conda/envs', '/srv/npm', layout.nbPrefix, layout.kernelPrefix].filter(
-    (folder, index, all) => all.indexOf(folder) === index,
-  );
 }
 
 /** The environment that a login shell activates; a venv needs no more than PATH. */
