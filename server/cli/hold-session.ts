@@ -21,9 +21,9 @@ export async function holdSession(client: BinderyClient, name: string, context: 
   let last: Session | undefined;
   try {
     if (interrupts.first.aborted) stop();
-    const options = { owner: true, signal: interrupts.second };
+    const options = { owner: true, signal: interrupts.leave };
     for await (const session of client.watchSession(name, options)) last = session;
-    if (!interrupts.second.aborted) await stopping;
+    if (!interrupts.leave.aborted) await stopping;
   } finally {
     interrupts.first.removeEventListener('abort', stop);
   }

@@ -67,7 +67,7 @@ function reportError(error: unknown, output: Output): number {
   if (Cancelled.is(error)) return exitCodes.interrupted;
   const appError = AppError.from(error);
   const { message, action } = appError.toData();
-  output.record({ error: appError.toData() });
+  output.recordFailure(appError.toData());
   output.say(`${output.style.fail('error:')} ${message}`);
   output.say(action);
   if (appError.code === 'internal' && process.env['BINDERY_DEBUG'] !== undefined) {

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import type { AppErrorData } from '../protocol';
 
 /** Where a command writes. Standard output has results only; everything said on the way goes to standard error. */
 export interface Output {
@@ -10,6 +11,8 @@ export interface Output {
   readonly columns: number;
   /** One JSON object on a line of standard output, with `--json`; nothing otherwise. */
   record(value: object): void;
+  /** A failure as such a line, unless the last one was the event that told it. */
+  recordFailure(error: AppErrorData): void;
   /** A result for people: standard output, or standard error with `--json`. */
   result(text: string): void;
   /** Something said on the way. */
@@ -40,6 +43,11 @@ export function createOutput(
 ): Output {
   const { stdout, stderr } = streams;
   const live = stderr.isTTY && env['TERM'] !== 'dumb';
+  let toldFailure = false;
+  const record = (value: object): void => {
+    toldFailure = 'phase' in value && value.phase === 'failed';
+    if (json) print(stdout, JSON.stringify(value));
+  };
   const print = (stream: NodeJS.WriteStream, text: string): void => {
     stream.write(text.endsWith('\n') ? text : `${text}\n`);
   };
@@ -49,8 +57,9 @@ export function createOutput(
     get columns() {
       return stderr.columns || 80;
     },
-    record: (value) => {
-      if (json) print(stdout, JSON.stringify(value));
+    record,
+    recordFailure: (error) => {
+      if (!toldFailure) record({ phase: 'failed', message: error.message, error });
     },
     result: (text) => print(json ? stderr : stdout, text),
     say: (text) => print(stderr, text),

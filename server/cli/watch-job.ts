@@ -1,21 +1,19 @@
+import { join } from 'node:path';
 import type { BinderyClient } from '../http/client/types';
+import { stateRoot } from '../platform/paths';
 import type { JobEvent, JobRecord, LaunchRequest } from '../protocol';
 import { AppError, Cancelled } from '../protocol';
 import type { Context } from './command';
 import { createProgress } from './progress';
 
-/** Seconds that an orderly end may take after Ctrl-C. The agent goes on with it in any case. */
-export const endSeconds = 30;
-
 /**
  * Shows the job until its end and returns its last event. Owns it meanwhile: Ctrl-C cancels it, and so does the end of
  * this process, however it comes.
- * @throws AppError why it failed; Cancelled after Ctrl-C
+ * @throws AppError why it failed; Cancelled after Ctrl-C, unless the session was there before
  */
 export async function watchJob(client: BinderyClient, job: JobRecord, context: Context): Promise<JobEvent> {
   const { output, interrupts } = context;
   const display = createProgress(output);
-  const leave = AbortSignal.any([interrupts.second]);
   const cancel = (): void => {
     display.note('Cancelling. What was started is being ended; Ctrl-C again leaves that to the agent.');
     client.cancel(job.id).catch(() => undefined);
@@ -24,7 +22,7 @@ export async function watchJob(client: BinderyClient, job: JobRecord, context: C
   let last: JobEvent | undefined;
   try {
     if (interrupts.first.aborted) cancel();
-    for await (const { event } of client.follow(job.id, { owner: true, signal: leave })) {
+    for await (const { event } of client.follow(job.id, { owner: true, signal: interrupts.leave })) {
       output.record(event);
       display.show(event);
       last = event;
@@ -36,15 +34,20 @@ export async function watchJob(client: BinderyClient, job: JobRecord, context: C
   return checkEnd(last, context);
 }
 
-function checkEnd(last: JobEvent | undefined, { interrupts, output }: Context): JobEvent {
-  if (interrupts.first.aborted) throw new Cancelled();
+function checkEnd(last: JobEvent | undefined, context: Context): JobEvent {
+  const { interrupts, output } = context;
+  if (interrupts.first.aborted && last?.phase !== 'ready') throw new Cancelled();
   if (last === undefined) throw new AppError('agent-unreachable', { detail: 'the stream ended early' });
   if (last.phase === 'cancelled') output.say('It was cancelled from elsewhere.');
-  for (const explanation of last.explanations ?? []) {
-    output.say(`${explanation.message}${explanation.fix === undefined ? '' : ` ${explanation.fix}`}`);
-  }
+  if (last.phase === 'failed') tellFailure(last, context);
   if (last.error !== undefined) throw AppError.fromData(last.error);
   return last;
+}
+
+/** What the error's own sentence leaves out: what the log gives away about the cause, and where the log is. */
+function tellFailure({ job, explanations = [] }: JobEvent, { output, env }: Context): void {
+  for (const { message, fix } of explanations) output.say(fix === undefined ? message : `${message} ${fix}`);
+  output.say(`The log is kept in ${join(stateRoot(env), 'jobs', job)}.`);
 }
 
 /**

@@ -97,6 +97,42 @@ describe('bindery launch', function () {
     await writeFile(join(home, 'book', 'requirements.txt'), 'six\n');
   });
 
+  it('interrupted twice returns at once, and the agent ends what was left', async () => {
+    const command = launch('--name', 'twice');
+    const url = await command.printed('stdout', /^(http\S+)$/m);
+    command.child.kill('SIGINT');
+    await command.printed('stderr', /Stopping twice/);
+    command.child.kill('SIGINT');
+    // Where the first one was carried out in no time, the second meets a process that listens no more.
+    assert.ok([130, -1].includes(await command.exit), command.output.stderr);
+    await gone(url);
+  });
+
+  it('interrupted while it builds cancels, says so and exits 130', async () => {
+    await writeFile(join(home, 'book', 'requirements.txt'), 'six\nidna\n');
+    const command = launch('--json', '--name', 'never');
+    await command.printed('stdout', /"state":"started"/);
+    command.child.kill('SIGINT');
+    assert.equal(await command.exit, 130);
+    assert.equal(jsonLines(command.output.stdout).at(-1)?.['phase'], 'cancelled');
+    assert.equal(await stateOf('never'), undefined);
+    await writeFile(join(home, 'book', 'requirements.txt'), 'six\n');
+  });
+
+  it('that fails says why, what to do and where the log is, and exits 1', async () => {
+    await writeFile(join(home, 'book', 'requirements.txt'), 'six==0.0.0.1\n');
+    const { code, stdout, stderr } = await run('launch', 'book', ...host, '--json');
+    assert.equal(code, 1);
+    const failed = jsonLines(stdout).filter(
+      (line) => line['phase'] === 'failed' && line['job'] !== undefined,
+    );
+    assert.ok(failed.length > 0);
+    assert.match(stderr, /error: .*six==0\.0\.0\.1/);
+    const folder = /The log is kept in (\S+)\./.exec(stderr)?.[1] ?? '';
+    assert.ok(existsSync(join(folder, 'events.jsonl')), stderr);
+    await writeFile(join(home, 'book', 'requirements.txt'), 'six\n');
+  });
+
   it('says that its session was stopped from elsewhere, and exits 0', async () => {
     const command = launch('--name', 'third');
     await command.printed('stdout', /^(http\S+)$/m);

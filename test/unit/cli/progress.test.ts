@@ -97,4 +97,20 @@ describe('output', () => {
     assert.equal(stdout(), '{"a":1}\n');
     assert.equal(stderr(), 'a result\nsaid\n');
   });
+
+  it('tells a failure once, as the event that told it or as a line like one', () => {
+    const error = { code: 'internal', args: {}, message: 'm', action: 'a' } as const;
+    const told = terminal({ tty: false, json: true });
+    told.output.record(event({ phase: 'failed', error }));
+    told.output.recordFailure(error);
+    assert.equal(told.stdout().split('\n').length, 2);
+    const untold = terminal({ tty: false, json: true });
+    untold.output.record(event({ phase: 'fetching' }));
+    untold.output.recordFailure(error);
+    assert.deepEqual(JSON.parse(untold.stdout().split('\n')[1] ?? ''), {
+      phase: 'failed',
+      message: 'm',
+      error,
+    });
+  });
 });
