@@ -16,6 +16,8 @@ export async function holdSession(client: BinderyClient, name: string, context: 
   const stop = (): void => {
     output.say(`Stopping ${name}. Ctrl-C again leaves that to the agent.`);
     stopping = client.stopSession(name).catch(ignoreEnded);
+    // Awaited below, except by those who leave before it has been carried out.
+    stopping.catch(() => undefined);
   };
   interrupts.first.addEventListener('abort', stop, { once: true });
   let last: Session | undefined;
