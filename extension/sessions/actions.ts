@@ -1,8 +1,7 @@
-import type * as vscode from 'vscode';
 import type { BinderyClient } from '../../server/http/client/types';
 import type { JobRecord } from '../../server/protocol';
 import type { Vs } from '../platform/vs';
-import { sessionAddress } from './address';
+import { reachableUrl, sessionAddress } from './address';
 import type { SessionLogs } from './session-log';
 import type { Store } from './store';
 
@@ -39,10 +38,21 @@ export function createSessionActions(
   deps: SessionActionDeps,
 ): SessionActions {
   const named = (folder: string): string | undefined => sessionName(vs, deps.store, folder);
-  const external = async (folder: string, name: string): Promise<vscode.Uri> => {
+  const address = async (folder: string, name: string): Promise<string | undefined> => {
     const { url, token } = await (await deps.client()).connection(name);
+    const external = (await vs.env.asExternalUri(vs.Uri.parse(url, true))).toString(true);
     const urlPath = deps.store.get(folder)?.session?.urlPath;
-    return vs.env.asExternalUri(vs.Uri.parse(sessionAddress(url, urlPath, token), true));
+    const reachable = reachableUrl(url, external);
+    if (reachable !== undefined) return sessionAddress(reachable, urlPath, token);
+    void vs.window.showWarningMessage(
+      vs.l10n.t(
+        'This editor shows ports of its machine under a path ({0}), where Jupyter cannot be opened. Forward port {1} ' +
+          'to your computer instead, for example with ssh -L.',
+        external,
+        new URL(url).port,
+      ),
+    );
+    return undefined;
   };
   const withProgress = async (title: string, work: () => Promise<void>): Promise<void> => {
     await vs.window.withProgress({ location: vs.ProgressLocation.Window, title }, work);
@@ -50,12 +60,14 @@ export function createSessionActions(
   return {
     open: async (folder) => {
       const name = named(folder);
-      if (name !== undefined) await vs.env.openExternal(await external(folder, name));
+      const link = name === undefined ? undefined : await address(folder, name);
+      if (link !== undefined) await vs.env.openExternal(vs.Uri.parse(link, true));
     },
     copyLink: async (folder) => {
       const name = named(folder);
-      if (name === undefined) return;
-      await vs.env.clipboard.writeText((await external(folder, name)).toString(true));
+      const link = name === undefined ? undefined : await address(folder, name);
+      if (name === undefined || link === undefined) return;
+      await vs.env.clipboard.writeText(link);
       vs.window.setStatusBarMessage(vs.l10n.t('Copied the link of {0}, with its token', name), 4000);
     },
     showLog: async (folder) => {

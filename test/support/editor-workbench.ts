@@ -20,7 +20,7 @@ export async function startBrowser(executablePath: string): Promise<Browser> {
 /** The workbench in a browser, driven as a person would: palette, status bar, messages, webviews. */
 export interface Workbench {
   readonly page: Page;
-  /** Violations of content security policies that frames of the extension reported so far. */
+  /** Violations of content security policies that the browser reported so far, in any frame. */
   readonly violations: readonly string[];
   /** Errors that the page's console showed so far. */
   readonly errors: readonly string[];
@@ -35,25 +35,23 @@ export interface Workbench {
   /** The webview's inner frame in which `selector` is. */
   webview(selector: string): Promise<Frame>;
   clipboard(): Promise<string>;
-  screenshot(name: string): Promise<string>;
+  /** Of the workbench, or of another tab. Answers the file. */
+  screenshot(name: string, tab?: Page): Promise<string>;
   close(): Promise<void>;
 }
 
 const inputBox = '.quick-input-widget input.input';
 const rows = '.quick-input-list .monaco-list-row';
 
-/** Watches for policy violations and errors in every frame of the page, from its first script on. */
-async function watch(page: Page, violations: string[], errors: string[]): Promise<void> {
-  await page.exposeFunction('binderyReport', (text: string) => void violations.push(text));
-  await page.addInitScript(() => {
-    document.addEventListener('securitypolicyviolation', (event) => {
-      const report = (globalThis as unknown as { binderyReport?: (text: string) => void }).binderyReport;
-      const { violatedDirective, blockedURI, sourceFile, sample } = event;
-      report?.(`${location.href}: ${violatedDirective} ${blockedURI} ${sourceFile} ${sample}`);
-    });
-  });
+/**
+ * Collects what the console shows in any frame. Violations of a policy are taken from there, too: VS Code writes a
+ * webview's document anew, which removes every listener that a test could have put into it.
+ */
+function watch(page: Page, violations: string[], errors: string[]): void {
   page.on('console', (message) => {
-    if (message.type() === 'error') errors.push(`${message.location().url}: ${message.text()}`);
+    const line = `${message.location().url}: ${message.text()}`;
+    if (/Content Security Policy/i.test(message.text())) violations.push(line);
+    if (message.type() === 'error') errors.push(line);
   });
   page.on('pageerror', (error) => void errors.push(`${error.name}: ${error.message}`));
 }
@@ -116,7 +114,7 @@ export async function openWorkbench(browser: Browser, url: string): Promise<Work
   const page = await context.newPage();
   const violations: string[] = [];
   const errors: string[] = [];
-  await watch(page, violations, errors);
+  watch(page, violations, errors);
   return {
     page,
     violations,
@@ -137,7 +135,7 @@ export async function openWorkbench(browser: Browser, url: string): Promise<Work
     message: (hasText) => page.locator('.notification-toast', { hasText }),
     webview: (selector) => innerFrame(page, selector),
     clipboard: () => page.evaluate(() => navigator.clipboard.readText()),
-    screenshot: (name) => screenshot(page, name),
+    screenshot: (name, tab = page) => screenshot(tab, name),
     close: () => context.close(),
   };
 }

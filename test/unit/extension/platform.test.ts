@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { agentEnvironment, agentProgram, createAgentConnection } from '../../../extension/agent/connection';
 import { sameFolder } from '../../../extension/build/folders';
 import { createSettingsReader } from '../../../extension/platform/config';
-import { sessionAddress } from '../../../extension/sessions/address';
+import { reachableUrl, sessionAddress } from '../../../extension/sessions/address';
 import { outputLines } from '../../../extension/stream/output';
 import type { ConnectOptions } from '../../../server/http/client/types';
 import { AppError } from '../../../server/protocol';
@@ -100,6 +100,24 @@ describe('the address of a session', () => {
       sessionAddress('http://127.0.0.1:1', '/lab/tree/a%20b.ipynb?reset', 't'),
       'http://127.0.0.1:1/lab/tree/a%20b.ipynb?reset=&token=t',
     );
+  });
+});
+
+describe('the URL by which a browser reaches a session', () => {
+  const local = 'http://127.0.0.1:4000/';
+
+  it('is what the editor says: the same, or the end of a tunnel', () => {
+    assert.equal(reachableUrl(local, local), local);
+    assert.equal(reachableUrl(local, 'http://localhost:5123/'), 'http://localhost:5123/');
+    assert.equal(reachableUrl(local, 'https://x-4000.tunnels.example/'), 'https://x-4000.tunnels.example/');
+  });
+
+  it('is its own where the editor would put it under a path of this machine', () => {
+    assert.equal(reachableUrl(local, 'http://127.0.0.1:8080/proxy/4000/'), local);
+  });
+
+  it('is none under a path of another machine, where Jupyter cannot be served', () => {
+    assert.equal(reachableUrl(local, 'https://hub.example/user/me/proxy/4000/'), undefined);
   });
 });
 
