@@ -30,7 +30,7 @@ describe('the agent', function () {
   afterEach(async () => {
     for (const client of clients) client.close();
     for (const pid of agents) kill(pid, 'SIGKILL');
-    await rm(root, { recursive: true, force: true });
+    await rm(root, { recursive: true, force: true, maxRetries: 5 });
   });
 
   async function connect(

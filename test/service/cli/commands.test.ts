@@ -37,7 +37,7 @@ describe('the command line', function () {
   });
   after(async () => {
     await server.close();
-    await rm(home, { recursive: true, force: true });
+    await rm(home, { recursive: true, force: true, maxRetries: 5 });
   });
 
   const run = (...args: readonly string[]): Promise<Outcome> => bindery(args, { home });

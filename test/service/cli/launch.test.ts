@@ -19,7 +19,7 @@ describe('bindery launch', function () {
   });
   after(async () => {
     for (const session of await sessions()) await run('sessions', 'delete', String(session['name']), '--yes');
-    await rm(home, { recursive: true, force: true });
+    await rm(home, { recursive: true, force: true, maxRetries: 5 });
   });
 
   const host = ['--engine', 'host', '--toolchain', 'system'] as const;
