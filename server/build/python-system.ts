@@ -34,7 +34,7 @@ const question = [
 
 /**
  * The CPython interpreters that this user can run, newest first, each installation once: from PATH, the usual folders
- * and pyenv. Names that do not start (a pyenv shim without a version) are passed over. Where `wanted` (`major.minor`) is
+ * and pyenv. Names that do not start (another manager's shim without a version) are passed over. Where `wanted` (`major.minor`) is
  * found under a name that tells it, nothing else is asked: each question starts an interpreter.
  */
 export async function systemInterpreters(
@@ -94,9 +94,16 @@ async function executable(path: string): Promise<boolean> {
 async function folders({ env, home }: InterpreterContext): Promise<readonly string[]> {
   const path = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
   const usual = ['/usr/bin', '/usr/local/bin', '/opt/homebrew/bin', join(home, '.local', 'bin')];
-  const pyenv = join(env['PYENV_ROOT'] ?? join(home, '.pyenv'), 'versions');
-  const versions = await readdir(pyenv).catch((): string[] => []);
-  return [...new Set([...path, ...usual, ...versions.map((version) => join(pyenv, version, 'bin'))])];
+  const pyenv = env['PYENV_ROOT'] ?? join(home, '.pyenv');
+  const versions = await readdir(join(pyenv, 'versions')).catch((): string[] => []);
+  const all = new Set([
+    ...path,
+    ...usual,
+    ...versions.map((version) => join(pyenv, 'versions', version, 'bin')),
+  ]);
+  // Shell scripts that take longer than any interpreter, and lead to nothing that is not in these folders anyway.
+  all.delete(join(pyenv, 'shims'));
+  return [...all];
 }
 
 /** Asks an interpreter what it is; undefined when it is none that can be used. */

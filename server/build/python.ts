@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { childEnvironment } from '../platform/environment';
 import { writeFileAtomic } from '../platform/files';
@@ -110,9 +110,13 @@ async function fetchManaged(
   return detail;
 }
 
+function installDir({ cacheDir }: PythonDeps): string {
+  return join(cacheDir, 'managed');
+}
+
 function uvEnvironment(deps: PythonDeps): Record<string, string> {
   return childEnvironment(deps.env, ['system', 'proxy', 'certificates', 'installers'], {
-    UV_PYTHON_INSTALL_DIR: join(deps.cacheDir, 'managed'),
+    UV_PYTHON_INSTALL_DIR: installDir(deps),
     UV_PYTHON_INSTALL_BIN: '0',
     UV_PYTHON_INSTALL_REGISTRY: '0',
     UV_CACHE_DIR: join(deps.cacheDir, 'downloads'),
@@ -131,6 +135,9 @@ async function findManaged(
   deps: PythonDeps,
   signal: AbortSignal,
 ): Promise<Interpreter | undefined> {
+  const there = await readdir(installDir(deps)).catch((): string[] => []);
+  // Hidden files are uv's own. Asking it costs every build on a machine's own Python a process.
+  if (there.every((name) => name.startsWith('.'))) return undefined;
   const args = ['python', 'find', version, '--managed-python', '--no-python-downloads', '--no-project'];
   const result = await run(uv, args, { env: uvEnvironment(deps), signal, timeoutMs: 30_000 });
   return result.code === 0 ? await ask(result.stdoutTail.trim(), deps, signal) : undefined;

@@ -3,9 +3,9 @@ import type { ServerResponse } from 'node:http';
 import { Cancelled, streamEnd } from '../protocol';
 
 /** One frame of a server-sent event stream: an id to resume from, where there is one, and a value sent as JSON. */
-export interface Frame {
+export interface Frame<Data = unknown> {
   readonly id?: string;
-  readonly data: unknown;
+  readonly data: Data;
 }
 
 /** How soon a client whose connection was lost asks again. */
@@ -16,10 +16,11 @@ const retryMilliseconds = 250;
  * only once the reader took the last one, so that nothing piles up for a slow reader. Comments sent every
  * `heartbeatSeconds` make a dead connection show itself.
  */
-export async function sendEventStream(
+export async function sendEventStream<Data>(
   response: ServerResponse,
-  frames: (signal: AbortSignal) => AsyncIterable<Frame>,
+  frames: (signal: AbortSignal) => AsyncIterable<Frame<Data>>,
   heartbeatSeconds: number,
+  encode: (frame: Frame<Data>) => Buffer = encodeFrame,
 ): Promise<void> {
   // A reader that went away before is told by no event any more.
   if (response.closed || response.destroyed) return;
@@ -31,7 +32,9 @@ export async function sendEventStream(
   try {
     response.writeHead(200, { 'Content-Type': 'text/event-stream; charset=utf-8' });
     response.write(`retry: ${retryMilliseconds}\n\n`);
-    for await (const frame of frames(gone.signal)) await write(response, frame, gone.signal);
+    for await (const frame of frames(gone.signal)) {
+      await write(response, encode(frame), gone.signal);
+    }
     response.write(`event: ${streamEnd}\ndata: {}\n\n`);
   } catch (error) {
     if (!Cancelled.is(error)) throw error;
@@ -41,10 +44,26 @@ export async function sendEventStream(
   }
 }
 
-async function write(response: ServerResponse, frame: Frame, signal: AbortSignal): Promise<void> {
-  // JSON has no raw line breaks, and ids are our own cursors: neither can break out of its line.
-  const id = frame.id === undefined ? '' : `id: ${frame.id}\n`;
-  if (!response.write(`${id}data: ${JSON.stringify(frame.data)}\n\n`)) {
-    await once(response, 'drain', { signal });
-  }
+async function write(response: ServerResponse, bytes: Buffer, signal: AbortSignal): Promise<void> {
+  if (!response.write(bytes)) await once(response, 'drain', { signal });
+}
+
+/** JSON has no raw line breaks, and ids are our own cursors: neither can break out of its line. */
+function encodeFrame({ id, data }: Frame): Buffer {
+  return Buffer.from(`${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`);
+}
+
+/**
+ * An encoder for streams that tell the very same values to many: each is put into words once, however many watch. A
+ * value under another id (the event of a build in the streams of two launches) is encoded anew.
+ */
+export function createSharedEncoder(): (frame: Frame<object>) => Buffer {
+  const encoded = new WeakMap<object, { readonly id: string | undefined; readonly bytes: Buffer }>();
+  return (frame) => {
+    const known = encoded.get(frame.data);
+    if (known !== undefined && known.id === frame.id) return known.bytes;
+    const bytes = encodeFrame(frame);
+    encoded.set(frame.data, { id: frame.id, bytes });
+    return bytes;
+  };
 }

@@ -1,16 +1,17 @@
 import type { Response } from 'express';
 import { Router } from 'express';
-import type { EventCursor, JobAnswer, JobRecord, JobsAnswer } from '../protocol';
+import type { EventCursor, JobAnswer, JobEvent, JobRecord, JobsAnswer } from '../protocol';
 import { AppError, routes } from '../protocol';
 import type { AppDeps } from './app';
 import type { Frame } from './event-stream';
-import { sendEventStream } from './event-stream';
+import { createSharedEncoder, sendEventStream } from './event-stream';
 import { ownJob } from './foreground';
 import { parseLaunchRequest } from './requests';
 
 /** Builds and launches: start, look at, follow, cancel. */
 export function jobRoutes(deps: AppDeps): Router {
   const router = Router();
+  const encode = createSharedEncoder();
   router.post(routes.builds, (request, response) => start(deps, 'artifact', request.body, response));
   router.post(routes.launches, (request, response) => start(deps, 'session', request.body, response));
   router.get(routes.jobs, async (_request, response) => {
@@ -32,6 +33,7 @@ export function jobRoutes(deps: AppDeps): Router {
         response,
         (signal) => frames(deps, job.id, cursor, signal),
         deps.heartbeatSeconds,
+        encode,
       );
     } finally {
       release?.();
@@ -64,7 +66,7 @@ async function* frames(
   id: string,
   cursor: EventCursor,
   signal: AbortSignal,
-): AsyncIterable<Frame> {
+): AsyncIterable<Frame<JobEvent>> {
   for await (const entry of deps.launches.follow(id, cursor, signal)) {
     yield { id: entry.cursor, data: entry.event };
   }

@@ -1,5 +1,6 @@
 import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { delimiter, dirname, join } from 'node:path';
 import { childEnvironment } from '../platform/environment';
 import { makePrivateDir, writeFileAtomic } from '../platform/files';
 import type { Env } from '../platform/paths';
@@ -51,11 +52,7 @@ export async function gitEnvironment(options: GitEnvironmentOptions): Promise<Re
   const { env, configDir, ceiling, local, signal } = options;
   const theirs = await readSettings(env, signal);
   const config = join(configDir, 'config');
-  await makePrivateDir(configDir);
-  await writeFileAtomic(
-    config,
-    formatConfig([...theirs.filter(isTakenOver), ...lfsSettings(env), ...ourSettings]),
-  );
+  await writeConfig(config, [...theirs.filter(isTakenOver), ...lfsSettings(env), ...ourSettings]);
   const ssh = env['GIT_SSH_COMMAND'] ?? theirs.findLast(([name]) => name === 'core.sshcommand')?.[1] ?? 'ssh';
   return childEnvironment(env, ['system', 'proxy', 'certificates', 'credentials', 'config'], {
     ...quiet,
@@ -69,6 +66,14 @@ export async function gitEnvironment(options: GitEnvironmentOptions): Promise<Re
     GIT_HTTP_LOW_SPEED_LIMIT: '1000',
     GIT_HTTP_LOW_SPEED_TIME: '60',
   });
+}
+
+/** Writing waits for the disk: not where the very same stands there already, as it nearly always does. */
+async function writeConfig(path: string, settings: readonly Setting[]): Promise<void> {
+  const text = formatConfig(settings);
+  if ((await readFile(path, 'utf8').catch(() => undefined)) === text) return;
+  await makePrivateDir(dirname(path));
+  await writeFileAtomic(path, text);
 }
 
 /** Never asks, never waits for a terminal, speaks English. */
