@@ -86,7 +86,7 @@ export async function launchWorld(
     async remove() {
       await launches.shutdown();
       for (const { name } of await sessions.list()) await sessions.delete(name);
-      await host.remove();
+      host.remove();
     },
   };
   return world;
