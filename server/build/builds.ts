@@ -11,7 +11,7 @@ import { createSlots } from './slots';
 import type { BuildService, BuildTicket, Engine, PinnedPlan } from './types';
 
 export interface BuildServiceDeps {
-  readonly store: Pick<Store, 'jobs' | 'path'>;
+  readonly store: Pick<Store, 'root' | 'jobs' | 'path'>;
   /** How many builds run at once; the others wait in line. Two unless told otherwise. */
   readonly atOnce?: number;
   /** Minutes after which a build is ended. 120 unless told otherwise. */
@@ -192,6 +192,7 @@ async function endBadly(
     ...(step === undefined ? {} : { step }),
     lines: tail.lines(),
     log,
+    place: deps.store.root,
     view: diskView(work.checkout.dir),
   });
   const data = failure.error.toData();

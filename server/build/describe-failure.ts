@@ -15,6 +15,8 @@ export interface FailureContext {
   readonly lines: readonly string[];
   /** Path of the build's log. */
   readonly log: string;
+  /** The folder that the build writes into. */
+  readonly place: string;
   readonly view: RepoView;
 }
 
@@ -31,26 +33,16 @@ export interface DescribedFailure {
  * repository it comes from, and an error of that cause where there is one.
  */
 export function describeFailure(error: AppError, context: FailureContext): DescribedFailure {
-  if (isDiskFull(error.cause)) return { error: diskFull(error), explanations: [] };
   if (error.code !== 'step-failed') return { error, explanations: [] };
   const step = context.plan.steps.find(({ id }) => id === context.step);
   const cause = recogniseCause(context.lines);
   const placed = withPlace(cause, step, context.view);
   return {
     error:
-      causeError(cause, placed) ??
+      causeError(cause, placed, context) ??
       new AppError('step-failed', { ...error.args, log: context.log }, { cause: error }),
     explanations: explanationsOf(error, cause, placed, step, context),
   };
-}
-
-function isDiskFull(cause: unknown): boolean {
-  return cause instanceof Error && 'code' in cause && (cause.code === 'ENOSPC' || cause.code === 'EDQUOT');
-}
-
-function diskFull(error: AppError): AppError {
-  const path = (error.cause as NodeJS.ErrnoException).path ?? 'the state folder';
-  return new AppError('disk-full', { path, needed }, { cause: error });
 }
 
 function withPlace(
@@ -64,10 +56,14 @@ function withPlace(
 }
 
 /** The error that says more than "a step failed". */
-function causeError(cause: Cause | undefined, place: RequirementPlace | undefined): AppError | undefined {
+function causeError(
+  cause: Cause | undefined,
+  place: RequirementPlace | undefined,
+  context: FailureContext,
+): AppError | undefined {
   switch (cause?.kind) {
     case 'disk-full':
-      return new AppError('disk-full', { path: 'the state folder', needed });
+      return new AppError('disk-full', { path: context.place, needed });
     case 'network':
     case 'certificate':
       return new AppError('network', { host: cause.host, detail: cause.line });

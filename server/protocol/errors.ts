@@ -134,12 +134,27 @@ export class AppError extends Error {
     return new AppError(data.code, data.args);
   }
 
-  /** Any thrown value as an AppError; what is not one becomes `internal` with its text. */
+  /** Any thrown value as an AppError: a full disk, wherever it is met, as that; the others as `internal` with their text. */
   static from(error: unknown): AppError {
     if (error instanceof AppError) return error;
+    const { code, path } = systemError(error);
+    if (code === 'ENOSPC' || code === 'EDQUOT') {
+      return new AppError(
+        'disk-full',
+        { path: path ?? 'the state folder', needed: '1 GB' },
+        { cause: error },
+      );
+    }
     const detail = error instanceof Error ? error.message : String(error);
     return new AppError('internal', { detail }, { cause: error });
   }
+}
+
+/** What an error of the system has beside its text. */
+function systemError(error: unknown): { readonly code?: unknown; readonly path?: string } {
+  if (!(error instanceof Error) || !('code' in error)) return {};
+  const path = 'path' in error && typeof error.path === 'string' ? { path: error.path } : {};
+  return { code: error.code, ...path };
 }
 
 /** Thrown where work ends because its owner cancelled it. Never shown as a failure, never logged above debug. */

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, statfsSync, statSync } from 'node:fs';
 import { AppError } from '../../protocol';
 import type { AgentPlaces } from './places';
 import type { ConnectOptions } from './types';
@@ -9,7 +9,7 @@ import type { ConnectOptions } from './types';
 export interface StartedAgent {
   /** False once it has ended: another agent serves, or none. */
   readonly running: boolean;
-  /** @throws AppError agent-did-not-start when it could not be run or failed */
+  /** @throws AppError agent-did-not-start when it could not be run or failed; disk-full when it had no space to start in */
   check(): void;
 }
 
@@ -20,7 +20,7 @@ export function startAgent(options: ConnectOptions, places: AgentPlaces): Starte
   const logStart = statSync(places.logFile).size;
   try {
     const child = spawnAgent(options, places.root, log);
-    return watch(child, places.logFile, logStart);
+    return watch(child, places, logStart);
   } finally {
     closeSync(log);
   }
@@ -38,7 +38,7 @@ function spawnAgent({ program, linger, env }: ConnectOptions, root: string, log:
   return child;
 }
 
-function watch(child: ChildProcess, logFile: string, logStart: number): StartedAgent {
+function watch(child: ChildProcess, { root, logFile }: AgentPlaces, logStart: number): StartedAgent {
   let failure: string | undefined;
   let running = true;
   const end = (detail: string | undefined): void => {
@@ -55,6 +55,8 @@ function watch(child: ChildProcess, logFile: string, logStart: number): StartedA
     },
     check: () => {
       if (failure === undefined) return;
+      // Then its log could not be written either.
+      if (statfsSync(root).bavail === 0) throw new AppError('disk-full', { path: root, needed: '1 GB' });
       const printed = readPrinted(logFile, logStart);
       const detail = printed === '' ? failure : `${failure}: ${printed}`;
       throw new AppError('agent-did-not-start', { detail, log: logFile });

@@ -31,7 +31,14 @@ const plan = {
 const failed = new AppError('step-failed', { step: 'x', exit: 1 });
 
 function described(step: string, lines: readonly string[], files: Readonly<Record<string, string>> = {}) {
-  return describeFailure(failed, { plan, step, lines, log: '/log', view: memoryView(files) });
+  return describeFailure(failed, {
+    plan,
+    step,
+    lines,
+    log: '/log',
+    place: '/state',
+    view: memoryView(files),
+  });
 }
 
 const notFound = [
@@ -72,10 +79,11 @@ describe('a failure, described', () => {
   });
 
   it('tells a full disk and an unreachable index as what they are', () => {
-    assert.equal(described('pip', ['x: No space left on device (os error 28)']).error.code, 'disk-full');
+    const { error } = described('pip', ['x: No space left on device (os error 28)']);
+    assert.equal(error.message, 'There is no space left in /state.');
     assert.equal(described('pip', ['  cause: dns error']).error.code, 'network');
     const full = Object.assign(new Error('write'), { code: 'ENOSPC', path: '/state' });
-    const context = { plan, lines: [], log: '/log', view: memoryView({}) };
+    const context = { plan, lines: [], log: '/log', place: '/state', view: memoryView({}) };
     assert.equal(describeFailure(AppError.from(full), context).error.code, 'disk-full');
   });
 
