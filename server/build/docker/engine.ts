@@ -100,6 +100,7 @@ async function build(
   emit: Emit,
   signal: AbortSignal,
 ): Promise<ArtifactSummary> {
+  await tellEngine(docker, emit);
   await requireEngineSpace(docker, deps.minFree ?? 1_000_000_000);
   const settings = await pipSettings(deps);
   const means = {
@@ -147,6 +148,12 @@ function asOurs(error: unknown, signal: AbortSignal | undefined): unknown {
   return AppError.is(error) ? error : asEngineError(error);
 }
 
+async function tellEngine(docker: Docker, emit: Emit): Promise<void> {
+  const args = { version: (await docker.version()).Version };
+  emit({ phase: 'building', code: 'build.engine', args, message: renderMessage('build.engine', args) });
+}
+
+/** BuildKit has no limits per build; what holds for all builds together only the engine's owner can set. */
 const noBounds = { memory: false, cpu: false, processes: false };
 
 async function statusOfEngine({ docker, address }: Connection): Promise<EngineStatus> {

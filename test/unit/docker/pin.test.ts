@@ -37,7 +37,7 @@ describe('A plan that is pinned for an image', () => {
     tellPython(pinned(), (event) => events.push(event));
     const [told] = events;
     assert.equal(told?.level, 'warning');
-    assert.match(String(told?.message), /asks for Python 3\.12, this image has the Python 3\.11\.2/);
+    assert.match(String(told.message), /asks for Python 3\.12, this image has the Python 3\.11\.2/);
   });
 
   it('has the Python that was asked for with the managed toolchain', () => {

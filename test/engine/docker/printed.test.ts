@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { runBuild } from '../../../server/build/docker/build';
+import { pinPlan } from '../../../server/build/docker/pin';
+import { printedDockerfile } from '../../../server/build/docker/printed';
+import { readPipSettings } from '../../../server/build/packages/pip-config';
+import { entryScriptPath } from '../../../server/launch/entry-script';
+import type { EventBody } from '../../../server/protocol';
+import type { DockerWorld } from '../../support/docker-world';
+import { checkoutNow, dockerWorld, imagePlan, inImage, outputOf } from '../../support/docker-world';
+import { repository } from '../../support/engine-host';
+
+describe('A printed Dockerfile', function () {
+  this.timeout(300_000);
+  const tag = 'bindery/printed:test';
+  let world: DockerWorld;
+
+  before(async () => {
+    world = await dockerWorld();
+  });
+  after(async () => {
+    await world.docker.getImage(tag).remove({ force: true });
+    await world.remove();
+  });
+
+  it('builds with the repository as its whole context, by itself', async () => {
+    const dir = repository({ 'requirements.txt': 'text-unidecode==1.3\n', 'notes.md': 'printed\n' });
+    const settings = await readPipSettings({ env: process.env, home: '/', platform: 'linux' });
+    const base = { id: '', digest: '', python: '3.11.2', resolvedAt: '' };
+    const { plan } = pinPlan(imagePlan(dir), await checkoutNow(dir), base, 'system', settings);
+    const text = printedDockerfile(plan, readFileSync(entryScriptPath(), 'utf8'));
+    const files = Object.fromEntries(
+      ['requirements.txt', 'notes.md'].map((name) => [name, readFileSync(`${dir}/${name}`)]),
+    );
+    const events: EventBody[] = [];
+    const run = {
+      dockerfile: { text, layers: [] },
+      context: { files, folders: {} },
+      tag,
+      platform: plan.platform,
+      proxies: {},
+      total: 1,
+      before: 0,
+      label: () => '',
+    };
+    await runBuild(world.docker, run, (event) => events.push(event), new AbortController().signal);
+    assert.match(outputOf(events), /bindery: installed by uv/);
+    const command =
+      'cat notes.md; python -c "import text_unidecode, jupyterlab; print(1)"; command -v uv || echo no uv';
+    assert.equal(await inImage(world.docker, tag, ['bash', '-c', command]), 'printed\n1\nno uv\n');
+  });
+});
