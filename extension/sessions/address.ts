@@ -8,14 +8,22 @@ export function sessionAddress(url: string, urlPath: string | undefined, token: 
 
 const loopback = /^(127(\.\d+){3}|localhost|\[::1\])$/;
 
+/** How a person's browser gets to a session. */
+export interface Reach {
+  /** The session's URL as that browser knows it. */
+  readonly url: string;
+  /** True when the editor must not map the address once more: it would put it under a path. */
+  readonly direct: boolean;
+}
+
 /**
- * The session's URL as the person's browser reaches it. `external` is what the editor made of `local`: the same, a
- * tunnel's end, or (in editors that are web pages themselves) a path on the editor's own address, under which Jupyter
- * cannot be served, because its pages name their parts from the root. Where that address is this machine's own, the
- * browser reaches the session directly; elsewhere the answer is undefined.
+ * `external` is what the editor made of `local`: the same, a tunnel's end, or (in editors that are web pages
+ * themselves) a path on the editor's own address. Jupyter cannot be served there, because its pages name their parts
+ * from the root. Where that address is this machine's own, the browser reaches the session directly; elsewhere it
+ * does not, and the answer is undefined.
  */
-export function reachableUrl(local: string, external: string): string | undefined {
+export function reach(local: string, external: string): Reach | undefined {
   const [from, to] = [new URL(local), new URL(external)];
-  if (from.pathname === to.pathname) return to.href;
-  return loopback.test(to.hostname) ? from.href : undefined;
+  if (from.pathname === to.pathname) return { url: to.href, direct: false };
+  return loopback.test(to.hostname) ? { url: from.href, direct: true } : undefined;
 }

@@ -83,7 +83,7 @@ export async function startEditor(options: FixtureOptions): Promise<EditorFixtur
   };
 }
 
-/** Keeps a picture of the editor as it was when a test failed. */
+/** Keeps pictures of the editor, and of what it opened, as they were when a test failed. */
 export function pictureFailures(editor: () => EditorFixture | undefined): void {
   afterEach(async function () {
     if (this.currentTest?.state !== 'failed') return;
@@ -91,6 +91,9 @@ export function pictureFailures(editor: () => EditorFixture | undefined): void {
       .fullTitle()
       .replace(/[^a-z0-9]+/gi, '-')
       .slice(0, 80);
-    await editor()?.workbench.screenshot(`failed-${name}`);
+    const workbench = editor()?.workbench;
+    for (const [index, tab] of (workbench?.page.context().pages() ?? []).entries()) {
+      await workbench?.screenshot(`failed-${name}${index === 0 ? '' : `-tab${index}`}`, tab);
+    }
   });
 }

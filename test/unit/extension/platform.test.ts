@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { agentEnvironment, agentProgram, createAgentConnection } from '../../../extension/agent/connection';
 import { sameFolder } from '../../../extension/build/folders';
 import { createSettingsReader } from '../../../extension/platform/config';
-import { reachableUrl, sessionAddress } from '../../../extension/sessions/address';
+import { reach, sessionAddress } from '../../../extension/sessions/address';
 import { outputLines } from '../../../extension/stream/output';
 import type { ConnectOptions } from '../../../server/http/client/types';
 import { AppError } from '../../../server/protocol';
@@ -107,17 +107,17 @@ describe('the URL by which a browser reaches a session', () => {
   const local = 'http://127.0.0.1:4000/';
 
   it('is what the editor says: the same, or the end of a tunnel', () => {
-    assert.equal(reachableUrl(local, local), local);
-    assert.equal(reachableUrl(local, 'http://localhost:5123/'), 'http://localhost:5123/');
-    assert.equal(reachableUrl(local, 'https://x-4000.tunnels.example/'), 'https://x-4000.tunnels.example/');
+    assert.deepEqual(reach(local, local), { url: local, direct: false });
+    assert.equal(reach(local, 'http://localhost:5123/')?.url, 'http://localhost:5123/');
+    assert.equal(reach(local, 'https://x-4000.tunnels.example/')?.url, 'https://x-4000.tunnels.example/');
   });
 
   it('is its own where the editor would put it under a path of this machine', () => {
-    assert.equal(reachableUrl(local, 'http://127.0.0.1:8080/proxy/4000/'), local);
+    assert.deepEqual(reach(local, 'http://127.0.0.1:8080/proxy/4000/'), { url: local, direct: true });
   });
 
   it('is none under a path of another machine, where Jupyter cannot be served', () => {
-    assert.equal(reachableUrl(local, 'https://hub.example/user/me/proxy/4000/'), undefined);
+    assert.equal(reach(local, 'https://hub.example/user/me/proxy/4000/'), undefined);
   });
 });
 
