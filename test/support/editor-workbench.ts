@@ -102,7 +102,7 @@ async function screenshot(page: Page, name: string): Promise<string> {
   const folder = path.join(outputFolder, 'screenshots');
   mkdirSync(folder, { recursive: true });
   const file = path.join(folder, `${name}.png`);
-  await page.screenshot({ path: file });
+  await page.screenshot({ path: file, animations: 'disabled' });
   return file;
 }
 
