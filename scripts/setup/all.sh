@@ -16,5 +16,6 @@ fi
 bash "$setup_dir/packages.sh"
 bash "$setup_dir/docker.sh"
 bash "$setup_dir/user.sh"
+bash "$setup_dir/small-disk.sh" || echo "small disk: cannot be mounted here; the tests of a full disk are skipped" >&2
 bash "$setup_dir/base-image.sh"
 bash "$setup_dir/code-server.sh"

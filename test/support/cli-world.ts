@@ -114,18 +114,18 @@ export function assertFailure({ code, stdout, stderr }: Outcome, expected: Failu
 
 /** Everything that was said of the command's job, with the build it joined. */
 export function eventsIn(stdout: string): JobEvent[] {
-  return jsonLines(stdout).filter((line) => 'phase' in line) as unknown as JobEvent[];
+  return jsonLines(stdout).filter((line) => 'job' in line) as unknown as JobEvent[];
 }
 
 /** The log that is kept of the job that the command started: its stored events. */
-export function keptLog(world: CliWorld, { stdout }: Pick<Outcome, 'stdout'>): JobEvent[] {
+export function keptLog({ state }: Pick<CliWorld, 'state'>, { stdout }: Pick<Outcome, 'stdout'>): JobEvent[] {
   const job = eventsIn(stdout).at(-1)?.job ?? 'none';
-  const text = readFileSync(join(world.state, 'jobs', job, 'events.jsonl'), 'utf8');
+  const text = readFileSync(join(state, 'jobs', job, 'events.jsonl'), 'utf8');
   return jsonLines(text) as unknown as JobEvent[];
 }
 
 /** Folders of environments that are not whole. */
-export function halfMade({ state }: CliWorld): string[] {
+export function halfMade({ state }: Pick<CliWorld, 'state'>): string[] {
   const prefixes = join(state, 'prefixes');
   return readdirSync(prefixes, { withFileTypes: true })
     .flatMap(({ name }) => readdirSync(join(prefixes, name)).map((attempt) => join(prefixes, name, attempt)))
