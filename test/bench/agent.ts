@@ -7,6 +7,8 @@ export interface AgentPlace {
   readonly bindery: string;
   /** The state root, made when it is not there. */
   readonly home: string;
+  /** Added to the environment of the agent and of its clients. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Seconds in which an agent must serve, and must have ended. */
@@ -17,7 +19,7 @@ export async function withAgent<T>(
   place: AgentPlace,
   work: (env: NodeJS.ProcessEnv) => Promise<T>,
 ): Promise<T> {
-  const env = { ...process.env, BINDERY_HOME: place.home };
+  const env = { ...process.env, ...place.env, BINDERY_HOME: place.home };
   const agent = spawn(process.execPath, [place.bindery, 'agent', '--linger', '3600'], {
     env,
     stdio: 'ignore',

@@ -1,17 +1,31 @@
 // npm run bench [-- row… --runs N --write]: measures beside a peer, in turns, and prints medians and ratios.
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { removeTree } from '../../server/platform/files';
 import { repositoryRoot } from '../support/parts';
 import type { Line, Row } from './row';
 import { CannotMeasure } from './row';
+import { agentStart } from './rows/agent-start';
+import { coldBuild } from './rows/cold-build';
 import { firstEvent } from './rows/first-event';
 import { plan } from './rows/plan';
 import { dockerRebuild, hostRebuild } from './rows/rebuild';
+import { sessionStart } from './rows/session-start';
+import { watchers } from './rows/watchers';
 import { describeMachine, renderTable } from './table';
 
-const rows: readonly Row[] = [plan, firstEvent, hostRebuild, dockerRebuild];
+const rows: readonly Row[] = [
+  plan,
+  agentStart,
+  firstEvent,
+  hostRebuild,
+  dockerRebuild,
+  coldBuild,
+  sessionStart,
+  watchers,
+];
 const page = join(repositoryRoot, 'docs', 'benchmarks.md');
 const marks = ['<!-- bench: begin -->', '<!-- bench: end -->'] as const;
 
@@ -24,17 +38,24 @@ async function main(): Promise<void> {
   if (chosen.length === 0)
     throw new Error(`There are these rows: ${rows.map(({ name }) => name).join(', ')}`);
   const lines: Line[] = [];
-  const notes: string[] = [];
+  const notes: string[] = [loadNow('before')];
   for (const row of chosen) {
     const taken = await take(row, Number(values.runs));
     if (typeof taken === 'string') notes.push(`not measured: ${row.name}: ${taken}`);
     else lines.push(...taken);
   }
+  notes.push(loadNow('after'));
   const command = ['npm run bench', ...(positionals.length > 0 ? ['--', ...positionals] : [])].join(' ');
-  const machine = `${describeMachine()}. Medians of ${values.runs} runs in turns. \`${command}\``;
+  const machine = `${describeMachine()}. Medians of n runs in turns. \`${command}\``;
   const text = [machine, renderTable(lines), ...notes.map((note) => `- ${note}`)].join('\n\n');
   console.log(text);
   if (values.write) await writePage(text);
+}
+
+/** What else the machine was doing: well above 0 before the first row, the times are too long, and ratios less so. */
+function loadNow(when: 'before' | 'after'): string {
+  const [minute = 0] = loadavg();
+  return `load of the last minute ${when} the run: ${minute.toFixed(1)} on ${availableParallelism()} processors`;
 }
 
 async function take(row: Row, runs: number): Promise<readonly Line[] | string> {
@@ -46,7 +67,7 @@ async function take(row: Row, runs: number): Promise<readonly Line[] | string> {
     if (error instanceof CannotMeasure) return error.message;
     throw error;
   } finally {
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    await removeTree(folder);
   }
 }
 

@@ -13,15 +13,16 @@ export async function timed(work: () => Promise<unknown>): Promise<number> {
 
 /**
  * Medians of `count` runs of each, taken in turns so that whatever else the machine does hits all of them alike. One run
- * of each goes before and is not counted.
+ * of each goes before and is not counted, unless every run begins with nothing anyway (`warmUp` false).
  */
 export async function inTurns<Name extends string>(
   count: number,
   runs: Readonly<Record<Name, Run>>,
+  warmUp = true,
 ): Promise<Record<Name, number>> {
   const names = Object.keys(runs) as Name[];
   const times = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<Name, number[]>;
-  for (let turn = 0; turn <= count; turn += 1) {
+  for (let turn = warmUp ? 0 : 1; turn <= count; turn += 1) {
     for (const name of names) {
       const time = await runs[name]();
       if (turn > 0) times[name].push(time);

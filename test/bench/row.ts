@@ -4,9 +4,11 @@ export interface Line {
   /** Milliseconds, medians. */
   readonly ours: number;
   readonly peer: { readonly name: string; readonly time: number };
-  /** The number to reach, in words, and whether it was in this run. */
+  /** Runs behind each median. */
+  readonly n: number;
+  /** The number to reach, in words, and whether it was in this run; absent for a line that others explain themselves by. */
   readonly goal: string;
-  readonly met: boolean;
+  readonly met?: boolean;
 }
 
 export interface BenchContext {

@@ -1,7 +1,7 @@
 import { cpus, release, totalmem, type } from 'node:os';
 import type { Line } from './row';
 
-const head = ['what', 'Bindery', 'peer', 'peer’s time', 'Bindery ÷ peer', 'goal', 'reached'];
+const head = ['what', 'Bindery', 'peer', 'peer’s time', 'Bindery ÷ peer', 'n', 'goal', 'reached'];
 
 /** The lines as a Markdown table. */
 export function renderTable(lines: readonly Line[]): string {
@@ -11,8 +11,9 @@ export function renderTable(lines: readonly Line[]): string {
     line.peer.name,
     milliseconds(line.peer.time),
     (line.ours / line.peer.time).toFixed(2),
+    String(line.n),
     line.goal,
-    line.met ? 'yes' : 'no',
+    line.met === undefined ? '–' : line.met ? 'yes' : 'no',
   ]);
   return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 }

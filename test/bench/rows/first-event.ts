@@ -38,6 +38,7 @@ export const firstEvent: Row = {
           what: 'first event that states the resolved commit',
           ours: times.ours,
           peer: { name: 'git ls-remote', time: times.git },
+          n: runs,
           goal: `< ${goal} ms more than the peer`,
           met: times.ours - times.git < goal,
         },

@@ -1,20 +1,29 @@
 import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withAgent } from '../agent';
+import { withDockerAgent } from '../docker';
 import { execute, inTurns, timed } from '../measure';
 import { makeRepository, touchNotebook } from '../repository';
-import type { Row } from '../row';
+import type { BenchContext, Row } from '../row';
 
 /** Milliseconds, by engine. */
 const goals = { host: 1000, docker: 2000 } as const;
 
+type AgentRunner = <T>(context: BenchContext, work: (env: NodeJS.ProcessEnv) => Promise<T>) => Promise<T>;
+
+const agents: Readonly<Record<keyof typeof goals, AgentRunner>> = {
+  host: ({ bindery, folder }, work) => withAgent({ bindery, home: join(folder, 'home') }, work),
+  docker: withDockerAgent,
+};
+
 /** A build after a commit that touches no environment input, beside copying the same content. */
 const rebuild = (engine: keyof typeof goals): Row => ({
   name: `rebuild-${engine}`,
-  measure: async ({ folder, bindery, runs }) => {
+  measure: async (context) => {
+    const { folder, bindery, runs } = context;
     const repository = await makeRepository(join(folder, 'repository'), { files: 500, bytes: 40_000 });
     const copy = join(folder, 'copy');
-    const times = await withAgent({ bindery, home: join(folder, 'home') }, async (env) => {
+    const times = await agents[engine](context, async (env) => {
       const argv = [process.execPath, bindery, 'build', repository, '--engine', engine, '--json'] as const;
       const build = (): Promise<string> => execute({ argv: [...argv], cwd: folder, env });
       await build();
@@ -36,6 +45,7 @@ const rebuild = (engine: keyof typeof goals): Row => ({
         what: `rebuild after a commit that touches no environment input (500 files, 20 MB), ${engine}`,
         ours: times.ours,
         peer: { name: 'copying the same files', time: times.copying },
+        n: runs,
         goal: `< ${goal / 1000} s`,
         met: times.ours < goal,
       },
