@@ -47,6 +47,16 @@ function environmentPart(plan: Plan, options: DockerfileOptions): readonly Instr
     { text: 'WORKDIR ${REPO_DIR}', origin: engine('workdir') },
     ...plan.envExtra.map(([name, value]) => ({ text: `ENV ${name}=${escapeValue(value, 'expand')}` })),
     ...render('repository'),
+    // Not last, as the contract has it, but here: so that a commit costs no more than its own layer.
+    copyInstruction(
+      {
+        from: toolsName(options.tools),
+        source: '/entry/',
+        target: `${entryFolder}/`,
+        origin: engine('entry'),
+      },
+      layout,
+    ),
     ...(options.part === 'environment' ? labels(options.labels) : []),
   ];
 }
@@ -61,15 +71,6 @@ function contentPart(plan: Plan, options: DockerfileOptions): readonly Instructi
     ...labels({ ...plan.labels, ...options.labels }),
     ...render(postBuild),
     ...startScript(plan),
-    copyInstruction(
-      {
-        from: toolsName(options.tools),
-        source: '/entry/',
-        target: `${entryFolder}/`,
-        origin: engine('entry'),
-      },
-      plan.layout,
-    ),
     { text: `USER ${plan.layout.user}` },
     { text: `ENTRYPOINT ["${entryFolder}/repo2docker-entrypoint"]` },
     { text: 'CMD ["jupyter", "notebook", "--ip", "0.0.0.0"]' },

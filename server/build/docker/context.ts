@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { lstat, readdir, readlink } from 'node:fs/promises';
+import { lstat, readdir, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -14,6 +14,9 @@ export interface ContextParts {
 
 /** Everything has this time: the age of a checkout is no part of it, and zip files know no earlier year than 1980. */
 const fixedTime = new Date('1980-01-02T00:00:00Z');
+const plainMode = 0o664;
+/** Bytes up to which a file is read at once: opening a stream for each of many small files takes most of the time. */
+const smallFile = 1024 * 1024;
 const owner = { uid: 0, gid: 0, uname: '', gname: '', mtime: fixedTime };
 
 /**
@@ -35,9 +38,14 @@ function sorted<T>(record: Readonly<Record<string, T>>): readonly (readonly [str
   return Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-async function addFile(tar: Pack, name: string, content: string | Uint8Array): Promise<void> {
+async function addFile(
+  tar: Pack,
+  name: string,
+  content: string | Uint8Array,
+  mode = plainMode,
+): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    tar.entry({ ...owner, name, mode: 0o664 }, Buffer.from(content), (error) => {
+    tar.entry({ ...owner, name, mode }, Buffer.from(content), (error) => {
       if (error) reject(error);
       else resolve();
     });
@@ -55,8 +63,10 @@ async function addFolder(tar: Pack, name: string, folder: string, signal: AbortS
     else if (stats.isSymbolicLink()) {
       tar.entry({ ...entry, type: 'symlink', linkname: await readlink(path), mode: 0o777 });
     } else if (stats.isFile()) {
-      const mode = (stats.mode & 0o111) === 0 ? 0o664 : 0o775;
-      await pipeline(createReadStream(path), tar.entry({ ...entry, mode, size: stats.size }), { signal });
+      const mode = (stats.mode & 0o111) === 0 ? plainMode : 0o775;
+      if (stats.size <= smallFile) await addFile(tar, entry.name, await readFile(path), mode);
+      else
+        await pipeline(createReadStream(path), tar.entry({ ...entry, mode, size: stats.size }), { signal });
     }
   }
 }

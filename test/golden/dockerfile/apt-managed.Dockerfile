@@ -50,9 +50,9 @@ ENV CONDA_DEFAULT_ENV=${KERNEL_PYTHON_PREFIX}
 RUN --mount=type=bind,from=bindery/tools:1,source=/,target=/run/bindery/tools \
     --mount=type=cache,id=bindery-local-apt-0,target=/run/bindery/cache,uid=0,gid=0,sharing=locked \
     sh /run/bindery/tools/apt-install tree
+COPY --from=bindery/tools:1 /entry/ /usr/local/bin/
 COPY --chown=1000:1000 repo/ ${REPO_DIR}/
 LABEL repo2docker.repo=local
-COPY --from=bindery/tools:1 /entry/ /usr/local/bin/
 USER jovyan
 ENTRYPOINT ["/usr/local/bin/repo2docker-entrypoint"]
 CMD ["jupyter", "notebook", "--ip", "0.0.0.0"]

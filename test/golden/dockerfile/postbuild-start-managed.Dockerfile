@@ -47,13 +47,13 @@ RUN --mount=type=bind,from=bindery/tools:1,source=/,target=/run/bindery/tools \
     sh /run/bindery/tools/make-login /srv/conda/envs/notebook
 WORKDIR ${REPO_DIR}
 ENV CONDA_DEFAULT_ENV=${KERNEL_PYTHON_PREFIX}
+COPY --from=bindery/tools:1 /entry/ /usr/local/bin/
 COPY --chown=1000:1000 repo/ ${REPO_DIR}/
 LABEL repo2docker.repo=local
 USER jovyan
 RUN umask 002 && chmod +x ./postBuild && ./postBuild
 RUN chmod +x "${REPO_DIR}/start"
 ENV R2D_ENTRYPOINT=${REPO_DIR}/start
-COPY --from=bindery/tools:1 /entry/ /usr/local/bin/
 USER jovyan
 ENTRYPOINT ["/usr/local/bin/repo2docker-entrypoint"]
 CMD ["jupyter", "notebook", "--ip", "0.0.0.0"]

@@ -43,13 +43,13 @@ RUN --mount=type=bind,from=bindery/tools:1,source=/,target=/run/bindery/tools \
     sh /run/bindery/tools/make-login
 WORKDIR ${REPO_DIR}
 ENV CONDA_DEFAULT_ENV=${KERNEL_PYTHON_PREFIX}
+COPY --from=bindery/tools:1 /entry/ /usr/local/bin/
 COPY --chown=1000:1000 repo/ ${REPO_DIR}/
 USER jovyan
 RUN --mount=type=bind,from=bindery/tools:1,source=/,target=/run/bindery/tools \
     --mount=type=bind,source=settings,target=/run/bindery/settings \
     sh /run/bindery/tools/pip-install /srv/conda/envs/notebook .
 LABEL repo2docker.repo=local
-COPY --from=bindery/tools:1 /entry/ /usr/local/bin/
 USER jovyan
 ENTRYPOINT ["/usr/local/bin/repo2docker-entrypoint"]
 CMD ["jupyter", "notebook", "--ip", "0.0.0.0"]

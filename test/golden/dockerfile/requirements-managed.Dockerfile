@@ -53,9 +53,9 @@ RUN --mount=type=bind,from=bindery/tools:1,source=/,target=/run/bindery/tools \
     --mount=type=cache,id=bindery-local-python-1000,target=/run/bindery/cache,uid=1000,gid=1000,sharing=shared \
     --mount=type=bind,source=settings,target=/run/bindery/settings \
     sh /run/bindery/tools/pip-install /srv/conda/envs/notebook --requirement requirements.txt
+COPY --from=bindery/tools:1 /entry/ /usr/local/bin/
 COPY --chown=1000:1000 repo/ ${REPO_DIR}/
 LABEL repo2docker.repo=local
-COPY --from=bindery/tools:1 /entry/ /usr/local/bin/
 USER jovyan
 ENTRYPOINT ["/usr/local/bin/repo2docker-entrypoint"]
 CMD ["jupyter", "notebook", "--ip", "0.0.0.0"]

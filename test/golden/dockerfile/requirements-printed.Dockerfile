@@ -66,9 +66,9 @@ USER jovyan
 RUN --mount=type=bind,from=tools,source=/tools,target=/run/bindery/tools \
     --mount=type=cache,id=bindery-local-python-1000,target=/run/bindery/cache,uid=1000,gid=1000,sharing=shared \
     sh /run/bindery/tools/pip-install /srv/conda/envs/notebook --requirement requirements.txt
+COPY --from=tools /entry/ /usr/local/bin/
 COPY --chown=1000:1000 . ${REPO_DIR}/
 LABEL repo2docker.repo=local
-COPY --from=tools /entry/ /usr/local/bin/
 USER jovyan
 ENTRYPOINT ["/usr/local/bin/repo2docker-entrypoint"]
 CMD ["jupyter", "notebook", "--ip", "0.0.0.0"]
