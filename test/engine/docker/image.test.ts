@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EventBody } from '../../../server/protocol';
@@ -191,10 +192,9 @@ describe('An image built by the docker engine', () => {
   }).timeout(60_000);
 
   it('gets what uv refuses from pip, and the log says who won', async () => {
-    writeFileSync(
-      join(dir, 'requirements.txt'),
-      'text-unidecode==1.3 --config-settings "--build-option=--x"\n',
-    );
+    // A line of its own each time: what is cached says nothing.
+    const odd = 'text-unidecode==1.3 --config-settings "--build-option=--x"';
+    writeFileSync(join(dir, 'requirements.txt'), `# ${randomUUID()}\n${odd}\n`);
     const events: EventBody[] = [];
     const next = await buildImageOf(world, dir, events);
     assert.match(outputOf(events), /uv refused this installation[^]*installed by pip/);
