@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ArtifactSummary } from '../../server/protocol';
 import { testBase } from '../support/docker-world';
 import { withAgent } from './agent';
 import { execute } from './measure';
@@ -42,11 +41,13 @@ export async function docker(...args: readonly string[]): Promise<string> {
   return (await execute({ argv: ['docker', ...args], cwd: '/' })).trim();
 }
 
+/** As the logs of the jobs tell: what an image is, the engine itself keeps. */
 async function builtImages(home: string): Promise<readonly string[]> {
-  const folder = join(home, 'artifacts');
-  const names = await readdir(folder).catch((): string[] => []);
-  const records = names.filter((name) => name.endsWith('.json')).map((name) => readFile(join(folder, name)));
-  return (await Promise.all(records)).map(
-    (record) => (JSON.parse(record.toString()) as ArtifactSummary).location,
+  const folder = join(home, 'jobs');
+  const jobs = await readdir(folder).catch((): string[] => []);
+  const logs = await Promise.all(
+    jobs.map((job) => readFile(join(folder, job, 'events.jsonl'), 'utf8').catch(() => '')),
   );
+  const found = logs.join('').matchAll(/"kind":"image",[^{}]*"location":"([^"]+)"/g);
+  return [...new Set([...found].map(([, location = '']) => location))];
 }
