@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { removeTree } from '../../../server/platform/files';
 import type { GitServer } from '../../support/git-http';
 import { git, makeRepository, startGitServer } from '../../support/git-http';
 import type { Outcome } from './bindery';
@@ -37,7 +38,7 @@ describe('the command line', function () {
   });
   after(async () => {
     await server.close();
-    await rm(home, { recursive: true, force: true, maxRetries: 5 });
+    await removeTree(home);
   });
 
   const run = (...args: readonly string[]): Promise<Outcome> => bindery(args, { home });

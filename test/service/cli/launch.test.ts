@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { removeTree } from '../../../server/platform/files';
 import { eventually } from '../../support/eventually';
 import { makeRepository, startGitServer } from '../../support/git-http';
 import type { BinderyProcess, Outcome } from './bindery';
@@ -19,7 +20,7 @@ describe('bindery launch', function () {
   });
   after(async () => {
     for (const session of await sessions()) await run('sessions', 'delete', String(session['name']), '--yes');
-    await rm(home, { recursive: true, force: true, maxRetries: 5 });
+    await removeTree(home);
   });
 
   const host = ['--engine', 'host', '--toolchain', 'system'] as const;
