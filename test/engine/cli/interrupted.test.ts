@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import type { CliWorld } from '../../support/cli-world';
 import {
@@ -111,19 +110,4 @@ describe('Ctrl-C', function () {
     if (end === 'ready') assert.equal((await world.run(['sessions', 'delete', 'session', '-y'])).code, 0);
     await world.idle();
   }
-
-  it('leaves a state in which the same can be launched again, with the log of the first try kept', async () => {
-    const folder = await world.folder('plain', plainFiles);
-    const command = world.start(['launch', folder, ...onHost, '--json']);
-    await command.printed('stdout', /"phase":"ready"/);
-    command.child.kill('SIGTERM');
-    assert.equal(await command.exit, 130);
-    const again = world.start(['launch', folder, ...onHost, '--json']);
-    await again.printed('stdout', /"phase":"ready"/);
-    assert.ok(eventsIn(again.output.stdout).some(({ reused }) => reused === true));
-    again.child.kill('SIGINT');
-    await once(again.child, 'close');
-    await world.idle();
-    assert.equal(keptLog(world, command.output).at(-1)?.phase, 'ready');
-  });
 });
