@@ -61,8 +61,7 @@ export async function buildImage(
   const { plan } = pinned;
   const tools = await ensureTools(docker, { entry: deps.entry, uv: deps.uv, platform: plan.platform });
   const authorities = await extraAuthorities(deps.env);
-  const environment = environmentReference(pinned, tools.digest, authorities);
-  const [first, second] = renderParts(deps, pinned, checkout, { tools, authorities, environment });
+  const { environment, first, second } = renderParts(deps, pinned, checkout, { tools, authorities });
   const builtAt = await imageCreated(docker, environment);
   const before = builtAt === undefined ? countSteps(first.layers) : 0;
   const total = before + countSteps(second.layers);
@@ -100,8 +99,13 @@ export async function buildImage(
 interface Ingredients {
   readonly tools: Tools;
   readonly authorities: Readonly<Record<string, Uint8Array>>;
+}
+
+interface Parts {
   /** Name of the environment's image. */
   readonly environment: string;
+  readonly first: Dockerfile;
+  readonly second: Dockerfile;
 }
 
 /** The Dockerfiles of the environment and of the content. */
@@ -109,8 +113,8 @@ function renderParts(
   deps: BuildImageDeps,
   pinned: PinnedPlan,
   checkout: Checkout,
-  { tools, authorities, environment }: Ingredients,
-): readonly [Dockerfile, Dockerfile] {
+  { tools, authorities }: Ingredients,
+): Parts {
   const { plan, environmentHash } = pinned;
   const shared: Omit<DockerfileOptions, 'part' | 'from' | 'labels'> = {
     tools: { kind: 'image', reference: tools.reference },
@@ -122,23 +126,26 @@ function renderParts(
   const base = baseAlias(plan.base.kind === 'image' ? (plan.base.digest ?? '') : '');
   const kept = { [imageLabels.kind]: 'environment', [imageLabels.environmentHash]: environmentHash };
   const labels = artifactLabels(pinned, checkout, deps.version);
-  return [
-    renderDockerfile(plan, { ...shared, part: 'environment', from: base, labels: kept }),
-    renderDockerfile(plan, { ...shared, part: 'content', from: environment, labels }),
-  ];
+  const first = renderDockerfile(plan, { ...shared, part: 'environment', from: base, labels: kept });
+  const environment = environmentReference(pinned, first, authorities);
+  const second = renderDockerfile(plan, { ...shared, part: 'content', from: environment, labels });
+  return { environment, first, second };
 }
 
 function say(emit: Emit, code: MessageCode, args: MessageArgs = {}): void {
   emit({ phase: 'building', code, args, message: renderMessage(code, args) });
 }
 
-/** Name of the environment's image: by everything that it depends on, the tools and authorities included. */
+/**
+ * Name of the environment's image: by everything that it depends on. The Dockerfile is part of that, because a newer
+ * Bindery may render the same plan otherwise; it names the tools' image by its content.
+ */
 function environmentReference(
   pinned: PinnedPlan,
-  tools: string,
+  { text }: Dockerfile,
   authorities: Readonly<Record<string, Uint8Array>>,
 ): string {
-  const hash = createHash('sha256').update(pinned.environmentHash).update(tools);
+  const hash = createHash('sha256').update(pinned.environmentHash).update(text);
   for (const content of Object.values(authorities)) hash.update(content);
   return `bindery/environment:${hash.digest('hex').slice(0, 12)}`;
 }
