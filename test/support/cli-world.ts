@@ -64,7 +64,11 @@ async function nothingRuns(marker: string): Promise<void> {
 }
 
 let warm: Promise<CliWorld> | undefined;
-after(async () => (await warm)?.remove());
+after(async function () {
+  // Environments have tens of thousands of files.
+  this.timeout(180_000);
+  await (await warm)?.remove();
+});
 
 /**
  * One world for all tests whose builds may share caches, removed when the last test is over. The environment of
