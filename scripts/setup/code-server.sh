@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # A real VS Code that runs without a screen (code-server), and the Node it runs on, both from the package index. No
-# install script is run and nothing is compiled: what that leaves out (its own log files) no test needs.
+# install script is run, and one module is compiled: without it no output channel shows its text.
 set -euo pipefail
 . "$(dirname "$0")/versions.sh"
 umask 022
@@ -39,6 +39,13 @@ if [ ! -d "$server_dir" ]; then
   mv "$server_dir.new" "$server_dir"
 fi
 ln -sfn "code-server-$code_server_version/node_modules/code-server" "$parts/code-server"
+
+vscode=$parts/code-server/lib/vscode
+if [ ! -e "$vscode/node_modules/@vscode/spdlog/build/Release/spdlog.node" ]; then
+  echo "code-server: compiling @vscode/spdlog"
+  # Headers come with the fetched Node: nothing else is asked for them.
+  (cd "$vscode" && npm_config_nodedir=$parts/node24 npm rebuild @vscode/spdlog --loglevel=error >/dev/null)
+fi
 
 # The test user reads all of it.
 chmod -R a+rX "$parts"/node-* "$parts"/code-server-*

@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # The distribution's packages that the tests need beside the engine's own (docker.sh): a browser with a font to draw
-# with, bubblewrap for the host engine, and what a minimal machine may lack of the everyday tools.
+# with, bubblewrap for the host engine, a compiler for one module of the editor, and what a minimal machine may lack of
+# the everyday tools.
 set -euo pipefail
 . "$(dirname "$0")/versions.sh"
 
-packages=(bubblewrap ca-certificates chromium fonts-dejavu-core git procps python3 util-linux)
+packages=(bubblewrap ca-certificates chromium fonts-dejavu-core g++ git make procps python3 util-linux)
 
 installed() { dpkg-query -W -f '${db:Status-Abbrev}\n' "$1" 2>/dev/null | grep -q '^ii'; }
 
