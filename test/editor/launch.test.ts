@@ -5,7 +5,8 @@ import { connectAgent } from '../../server/http/client/connect';
 import type { JobRecord } from '../../server/protocol';
 import type { EditorFixture } from '../support/editor-fixture';
 import { pictureFailures, startEditor } from '../support/editor-fixture';
-import { activationTimes, extensionLog } from '../support/editor-logs';
+import { filesWith, showsOutputChannels } from '../support/editor-logs';
+import { editorParts } from '../support/editor-parts';
 import { until } from '../support/editor-wait';
 import type { JupyterServer } from '../support/jupyter-client';
 import { ask, startKernel } from '../support/jupyter-client';
@@ -41,6 +42,8 @@ function firstCodeCell(notebook: string): string {
 
 describe('from the open folder to a running notebook, in the editor', function () {
   this.timeout((buildSeconds + 60) * 1000);
+  // Each step needs the one before it.
+  this.bail(true);
   let editor: EditorFixture;
   let job: JobRecord | undefined;
   let session: JupyterServer;
@@ -60,11 +63,19 @@ describe('from the open folder to a running notebook, in the editor', function (
 
   it('is awake in a folder with configuration files, and says how long that took', async () => {
     await statusBecomes('Bindery', 60);
-    const times = await until('a line in the extension’s log', 60, () => {
-      const all = activationTimes(extensionLog(editor.server.dataDir));
-      return all.length > 0 && all;
+    const { page, run } = editor.workbench;
+    await run('Developer: Show Running Extensions');
+    // A dialog over the editors, slowest first, with only those rows in the document that are in view.
+    const list = page.locator('.runtime-extensions-editor');
+    await list.hover();
+    const row = list.locator('.extension', { hasText: 'Bindery' });
+    const time = await until('the time of its activation', 60, async () => {
+      await page.mouse.wheel(0, 200);
+      return /Activation: [^.]+ms/.exec((await row.allInnerTexts()).join(' '))?.at(0);
     });
-    console.log(`      activation took ${times.join(', ')} ms`);
+    console.log(`      ${time}`);
+    await page.keyboard.press('Escape');
+    await row.first().waitFor({ state: 'hidden' });
   });
 
   it('shows a live build stream after Build and Launch', async () => {
@@ -98,7 +109,13 @@ describe('from the open folder to a running notebook, in the editor', function (
     await workbench.screenshot('stream-ready');
   });
 
-  it('has the same stream as plain text', async () => {
+  it('has the same stream as plain text', async function () {
+    if (!showsOutputChannels(editorParts().codeServer)) {
+      console.log(
+        '      skipped: this code-server lacks the compiled @vscode/spdlog, without which no output shows',
+      );
+      this.skip();
+    }
     const { workbench } = editor;
     await workbench.run('Bindery: Show Build Output');
     const text = workbench.page.locator('.panel .view-lines');
@@ -163,11 +180,11 @@ describe('from the open folder to a running notebook, in the editor', function (
     assert.notEqual(answer?.status, 200);
   });
 
-  it('kept to its content security policy, and never wrote the token into a log', async () => {
+  it('kept to its content security policy, and the editor never wrote the token down', async () => {
     const { workbench, server } = editor;
     assert.deepEqual(workbench.violations, []);
     assert.ok(session.token.length > 16);
-    assert.ok(!extensionLog(server.dataDir).includes(session.token));
+    assert.deepEqual(filesWith(server.dataDir, session.token), []);
     // The watch works: a style attribute is reported.
     await workbench.run('Bindery: Open Build Stream');
     const page = await workbench.webview('.phases');

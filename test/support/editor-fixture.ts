@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { cpSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import type { CodeServer, CodeServerOptions } from './editor-code-server';
 import { startCodeServer } from './editor-code-server';
 import { packageExtension } from './editor-package';
@@ -78,6 +80,8 @@ export async function startEditor(options: FixtureOptions): Promise<EditorFixtur
       await browser.close();
       await server.stop();
       await endOf(processes);
+      // Prefixes are read-only, folders too.
+      await promisify(execFile)('chmod', ['-R', 'u+w', folder]);
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -1,15 +1,20 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
-/** Everything that the extension wrote to its log channel in this editor, in any of its windows. */
-export function extensionLog(dataDir: string): string {
-  return readdirSync(path.join(dataDir, 'logs'), { recursive: true, encoding: 'utf8' })
-    .filter((file) => path.basename(file) === 'Bindery.log')
-    .map((file) => readFileSync(path.join(dataDir, 'logs', file), 'utf8'))
-    .join('');
+/** What of the editor's own data (logs, settings, state) holds `secret`; paths relative to `dataDir`. */
+export function filesWith(dataDir: string, secret: string): string[] {
+  return readdirSync(dataDir, { recursive: true, withFileTypes: true, encoding: 'utf8' })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => path.join(parentPath, name))
+    .filter((file) => readFileSync(file).includes(secret))
+    .map((file) => path.relative(dataDir, file));
 }
 
-/** Milliseconds that each activation of the extension took, as it measured them itself. */
-export function activationTimes(log: string): number[] {
-  return [...log.matchAll(/activated in ([\d.]+) ms/g)].map(([, time]) => Number(time));
+/**
+ * True when this code-server can show output channels: VS Code keeps their text by a compiled module, which an
+ * installation without install scripts lacks.
+ */
+export function showsOutputChannels(codeServer: string): boolean {
+  const modules = path.resolve(path.dirname(codeServer), '../../lib/vscode/node_modules');
+  return existsSync(path.join(modules, '@vscode/spdlog/build/Release/spdlog.node'));
 }

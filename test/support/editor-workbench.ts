@@ -27,7 +27,7 @@ export interface Workbench {
   open(folder: string): Promise<void>;
   reload(): Promise<void>;
   /** Runs a command by its full title in the palette. */
-  run(title: string): Promise<void>;
+  readonly run: (title: string) => Promise<void>;
   /** Picks the line with this text in the open list. */
   pick(text: string): Promise<void>;
   statusItem(text: string | RegExp): Locator;
