@@ -76,7 +76,9 @@ class Heading implements HeadingView {
     this.shownActions = wanted;
     this.actions.replaceChildren(
       ...actions.map((action, index) => {
-        const element = button(actionLabels[action], index === 0, () => this.act(action));
+        // Cancelling is never what a person most likely wants.
+        const primary = index === 0 && action !== 'cancel';
+        const element = button(actionLabels[action], primary, () => this.act(action));
         element.dataset['action'] = action;
         return element;
       }),
