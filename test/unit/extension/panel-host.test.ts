@@ -8,7 +8,7 @@ import { fileInFolder } from '../../../extension/stream/page-actions';
 import { createPanelHost } from '../../../extension/stream/panel-host';
 import { FakeClient, entry, manualSchedule, record, session, settle } from './fakes';
 
-const subject = { job: 'job1', title: 'work', repo: '/work', folder: '/work' };
+const subject = { job: 'job1', title: 'work', repo: '/book', folder: '/book' };
 
 async function openPanel() {
   const agent = new FakeClient();
@@ -16,7 +16,7 @@ async function openPanel() {
   const { schedule, tick } = manualSchedule();
   const client = (): Promise<FakeClient> => Promise.resolve(agent);
   const store = createStore();
-  store.setFolders([{ folder: '/work', name: 'work' }]);
+  store.setFolders([{ folder: '/book', name: 'work' }]);
   const posted: HostToPage[] = [];
   const acts: PageToHost[] = [];
   const feeds = createJobFeeds({ client, schedule });
@@ -100,9 +100,9 @@ describe('the host of a panel', () => {
     await deliver(entry(1, { phase: 'ready', session: 's' }));
     agent.stream('job1').end();
     await settle();
-    store.setSession('/work', session('s'));
+    store.setSession('/book', session('s'));
     assert.deepEqual(info()?.actions, ['open', 'copy-link', 'stop', 'again', 'show-log', 'show-output']);
-    store.setSession('/work', session('s', { state: 'stopped' }));
+    store.setSession('/book', session('s', { state: 'stopped' }));
     assert.deepEqual(info()?.actions, ['start', 'again', 'show-log', 'show-output']);
   });
 
@@ -135,7 +135,7 @@ describe('the messages of panel and page', () => {
   });
 
   it('restore only what this version kept', () => {
-    const kept = { version: 1, job: 'j', title: 't', repo: 'r', folder: '/work' };
+    const kept = { version: 1, job: 'j', title: 't', repo: 'r', folder: '/book' };
     assert.ok(isPanelRestore(kept));
     assert.ok(!isPanelRestore({ ...kept, version: 2 }));
     assert.ok(!isPanelRestore({ ...kept, folder: 3 }));
@@ -163,9 +163,9 @@ describe('the page', () => {
   });
 
   it('opens only files of its folder', () => {
-    assert.equal(fileInFolder('/work', 'binder/apt.txt'), '/work/binder/apt.txt');
+    assert.equal(fileInFolder('/book', 'binder/apt.txt'), '/book/binder/apt.txt');
     for (const file of ['../secret', '/etc/passwd', 'a/../../b', '.']) {
-      assert.equal(fileInFolder('/work', file), undefined, file);
+      assert.equal(fileInFolder('/book', file), undefined, file);
     }
   });
 });
