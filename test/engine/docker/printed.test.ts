@@ -24,7 +24,9 @@ describe('A printed Dockerfile', function () {
   });
 
   it('builds with the repository as its whole context, by itself', async () => {
-    const dir = repository({ 'requirements.txt': 'text-unidecode==1.3\n', 'notes.md': 'printed\n' });
+    // Another text each time: a step that the builder finds in its cache says nothing.
+    const requirements = `text-unidecode==1.3\n# ${Date.now()}\n`;
+    const dir = repository({ 'requirements.txt': requirements, 'notes.md': 'printed\n' });
     const settings = await readPipSettings({ env: process.env, home: '/', platform: 'linux' });
     const base = { id: '', digest: '', python: '3.11.2', resolvedAt: '' };
     const { plan } = pinPlan(imagePlan(dir), await checkoutNow(dir), base, 'system', settings);
