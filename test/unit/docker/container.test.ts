@@ -73,14 +73,14 @@ describe('The container of a session', () => {
   it('runs the entry script with its deadlines, through a login shell, without a secret', () => {
     const { Entrypoint, Cmd, Env } = containerOptions(
       spec,
-      { ...place, startScript: '/work/start' },
+      { ...place, startScript: '/book/start' },
       '/state',
     );
     assert.deepEqual(Entrypoint, ['/bin/bash', '-lc', 'exec "$@"', 'bash']);
     const command = (Cmd ?? []).join(' ');
     assert.match(
       command,
-      /bindery-entry\.py run .*--max-age 3600 --hand-over \S+ --start-timeout 60 -- \/work\/start /,
+      /bindery-entry\.py run .*--max-age 3600 --hand-over \S+ --start-timeout 60 -- \/book\/start /,
     );
     assert.match(command, /handed-over \S+ -- jupyter lab .*shutdown_no_activity_timeout=600/);
     assert.ok(Env?.includes('JUPYTER_TOKEN_FILE=/run/bindery/token'));

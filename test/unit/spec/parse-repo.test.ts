@@ -105,8 +105,8 @@ describe('parseRepo', () => {
   });
 
   it('reads paths of Windows', () => {
-    const windows = { cwd: 'C:\\work', isDirectory: (path: string) => path === 'C:\\work\\demo' };
-    assert.deepEqual(parseRepo('demo', windows), { provider: 'local', spec: 'C:\\work\\demo' });
-    assert.deepEqual(parseRepo('C:/work/./demo', windows), { provider: 'local', spec: 'C:\\work\\demo' });
+    const windows = { cwd: 'C:\\books', isDirectory: (path: string) => path === 'C:\\books\\demo' };
+    assert.deepEqual(parseRepo('demo', windows), { provider: 'local', spec: 'C:\\books\\demo' });
+    assert.deepEqual(parseRepo('C:/books/./demo', windows), { provider: 'local', spec: 'C:\\books\\demo' });
   });
 });
