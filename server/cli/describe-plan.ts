@@ -48,21 +48,12 @@ function describeSteps({ steps, start }: Plan): string[] {
   return ['steps', ...lines, ...(start === null ? [] : [`     each start runs ${start}`])];
 }
 
+/** What a step's kind does not say. */
 function describeStep(step: Step): string {
-  switch (step.op) {
-    case 'apt-install':
-      return ` ${step.packages.join(' ')}`;
-    case 'install-python':
-      return ` ${step.version}`;
-    case 'install-jupyter':
-      return ` ${step.lock}`;
-    case 'copy-files':
-      return ` ${step.files.join(' ')}`;
-    case 'pip-install-requirements':
-    case 'run-post-build':
-      return ` ${step.file}`;
-    case 'copy-repo':
-    case 'pip-install-repo':
-      return '';
-  }
+  if ('packages' in step) return ` ${step.packages.join(' ')}`;
+  if ('version' in step) return ` ${step.version}`;
+  if ('lock' in step) return ` ${step.lock}`;
+  if ('files' in step) return ` ${step.files.join(' ')}`;
+  if ('file' in step) return ` ${step.file}`;
+  return 'spec' in step ? ` ${step.spec}` : '';
 }

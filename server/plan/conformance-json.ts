@@ -59,6 +59,8 @@ function installStep(step: Step): Record<string, unknown> | undefined {
     case 'copy-repo':
     case 'run-post-build':
       return undefined;
+    default:
+      return undefined;
   }
 }
 

@@ -55,6 +55,7 @@ export function planRepository(reading: EnvironmentReading, options: PlanOptions
   return {
     format: 1,
     dialect: 'binder',
+    dialectNeeded: 'binder',
     platform: options.platform,
     buildpack: 'python',
     chosenAsFallback: environment.chosenAsFallback,

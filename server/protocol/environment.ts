@@ -47,7 +47,12 @@ export interface EnvironmentVersions {
   readonly python?: string;
   /** True when that Python is too old for the server, which then has a Python of its own (older than 3.7). */
   readonly separateKernel?: boolean;
+  /** Of the buildpack r, and of conda where packages need R and its version is stated. */
   readonly r?: string;
+  /** True where the conda packages need R. */
+  readonly usesR?: boolean;
+  /** ISO date of the snapshot of CRAN that R installs from. */
+  readonly cranSnapshotDate?: string;
   readonly julia?: string;
 }
 

@@ -1,4 +1,4 @@
-import type { LayerOrigin } from '../../plan/dockerfile';
+import type { LayerOrigin } from '../../plan/dockerfile/render';
 import type { LineSplitter } from '../../platform/lines';
 import { splitLines } from '../../platform/lines';
 import type { Emit, StepProgress } from '../../protocol';

@@ -1,7 +1,7 @@
 import type Docker from 'dockerode';
 import { AppError, Cancelled } from '../../protocol';
 import type { Emit } from '../../protocol';
-import type { Dockerfile, LayerOrigin } from '../../plan/dockerfile';
+import type { Dockerfile, LayerOrigin } from '../../plan/dockerfile/render';
 import { buildMessages } from './build-stream';
 import type { FailedStep } from './build-progress';
 import { trackProgress } from './build-progress';

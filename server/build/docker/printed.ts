@@ -1,6 +1,6 @@
 import type { Plan } from '../../protocol';
-import { renderDockerfile } from '../../plan/dockerfile';
-import { toolFiles } from '../../plan/dockerfile-tools';
+import { renderDockerfile } from '../../plan/dockerfile/render';
+import { toolFiles } from '../../plan/dockerfile/tools';
 import { uvVersion } from '../uv';
 import { lockTexts } from './locks';
 

@@ -1,7 +1,7 @@
-import type { LayerOrigin } from '../../plan/dockerfile';
+import type { LayerOrigin } from '../../plan/dockerfile/render';
 import type { MessageCode, Plan } from '../../protocol';
 import { renderMessage } from '../../protocol';
-import { stepLabel } from '../host/steps';
+import { stepLabel } from '../../plan/step-label';
 
 /** What the layers are called that every image has, and one that an engine of images does differently from a host. */
 const ownLabels: Readonly<Record<string, MessageCode>> = {

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import type Docker from 'dockerode';
 import { pack as createPack } from 'tar-stream';
 import { Readable } from 'node:stream';
-import { toolFiles } from '../../plan/dockerfile-tools';
+import { toolFiles } from '../../plan/dockerfile/tools';
 import { uvVersion } from '../uv';
 import { statusOf } from './connect';
 import { allLocks } from './locks';

@@ -8,7 +8,8 @@ import type { AttemptPaths, CompletePrefix, Prefix } from './prefixes';
 import { markComplete, newAttempt, removeAttempt } from './prefixes';
 import { setWritable } from './writable';
 import type { Job } from './steps';
-import { runStep, stepLabel } from './steps';
+import { stepLabel } from '../../plan/step-label';
+import { runStep } from './steps';
 import { uvCache } from './tools';
 import type { Maker } from './types';
 

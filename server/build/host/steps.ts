@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Checkout, MessageArgs, MessageCode, Step, StepOp } from '../../protocol';
 import { AppError, renderMessage } from '../../protocol';
 import { copyRepository } from '../../source/copy-repository';
+import { stepLabel } from '../../plan/step-label';
 import { lockFor } from '../locks';
 import { recogniseCause } from '../explain';
 import { standInDir } from './variables';
@@ -27,7 +28,32 @@ const table: Table = {
   'copy-repo': copyRepo,
   'pip-install-repo': pipInstallRepo,
   'run-post-build': runPostBuild,
+  'pip-install-pipenv': cannot,
+  'pipenv-install': cannot,
+  'install-lock': cannot,
+  'conda-env-update': cannot,
+  'conda-install-r': cannot,
+  'install-r': cannot,
+  'configure-r': cannot,
+  'install-rstudio-shiny': cannot,
+  'pip-install-r-proxies': cannot,
+  'prepare-shiny-dirs': cannot,
+  'configure-rstudio-conda': cannot,
+  'install-irkernel': cannot,
+  'r-install-local-package': cannot,
+  'run-install-R': cannot,
+  'run-install-R-if-not-done': cannot,
+  'install-julia': cannot,
+  'julia-instantiate': cannot,
+  'install-nix': cannot,
+  'nix-shell': cannot,
+  'build-dockerfile': cannot,
 };
+
+/** Plans with such steps are refused when they are pinned; this is the second lock on that door. */
+function cannot(step: Step): Promise<void> {
+  return Promise.reject(new AppError('host-cannot', { what: stepLabel(step) }));
+}
 
 /**
  * Carries one step out.
@@ -35,20 +61,6 @@ const table: Table = {
  */
 export async function runStep(step: Step, job: Job): Promise<void> {
   await (table[step.op] as (step: Step, job: Job) => Promise<void>)(step, job);
-}
-
-/** What a step does, in a few words of the field. */
-export function stepLabel(step: Step): string {
-  switch (step.op) {
-    case 'pip-install-requirements':
-      return `pip install -r ${step.file}`;
-    case 'pip-install-repo':
-      return 'pip install .';
-    case 'run-post-build':
-      return step.file;
-    default:
-      return renderMessage(`build.step.${step.op}`);
-  }
 }
 
 function tell(job: Job, code: MessageCode, args: MessageArgs): void {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { trackProgress } from '../../../server/build/docker/build-progress';
 import type { BuildMessage } from '../../../server/build/docker/build-stream';
 import { buildMessages, jsonLines } from '../../../server/build/docker/build-stream';
-import type { LayerOrigin } from '../../../server/plan/dockerfile';
+import type { LayerOrigin } from '../../../server/plan/dockerfile/render';
 import type { EventBody } from '../../../server/protocol';
 
 const layers: readonly LayerOrigin[] = ['from', 'workdir', 'copy', 'first', 'second', 'third', 'never'].map(

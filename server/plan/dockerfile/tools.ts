@@ -1,4 +1,5 @@
-import { buildScripts, entryScript } from './dockerfile-scripts';
+import { buildScripts } from './scripts/all';
+import { entryScript } from './scripts/entry';
 
 /** What is needed besides the scripts of this folder, by those who know it. */
 export interface ToolParts {

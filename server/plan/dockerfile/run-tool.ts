@@ -1,80 +1,17 @@
-import type { Plan, PlanLayout, PrefixName, Step, StepUser } from '../protocol';
-import { cacheMount, settingsMount, toolsMount } from './dockerfile-scripts';
-import type { DockerfileOptions, Instruction, LayerOrigin, ToolsSource } from './dockerfile-types';
+import type { PlanLayout, PrefixName, Step, StepUser } from '../../protocol';
+import { cacheMount, settingsMount, toolsMount } from './mounts';
+import type { DockerfileOptions, Instruction, LayerOrigin, ToolsSource } from './types';
 
 /** Which cache a step gets: Debian packages, or those of uv and pip. */
 export type CacheKind = 'apt' | 'python';
 
-/** A step of the plan as instructions, in order. */
-export function stepInstructions(step: Step, plan: Plan, options: DockerfileOptions): readonly Instruction[] {
-  const { layout } = plan;
-  const run = (
-    command: readonly string[],
-    mounts: readonly string[] = [],
-    cache?: CacheKind,
-  ): Instruction => ({
-    text: runTool(command, options, mounts, cache, layout.uid),
-    origin: originOf(step),
-    user: step.user,
-  });
-  const install = (prefix: PrefixName, wanted: readonly string[], cache?: CacheKind): Instruction =>
-    run(['pip-install', prefixPath(prefix, layout), ...wanted], settingsMounts(options), cache);
-  switch (step.op) {
-    case 'apt-install':
-      return [run(['apt-install', ...step.packages], [], 'apt')];
-    case 'install-python':
-      return installPython(step.prefix, step.version, plan, run);
-    case 'install-jupyter':
-      return [install(step.prefix, ['--requirement', `${toolsMount}/locks/${step.lock}.txt`], 'python')];
-    case 'copy-files':
-      return step.files.map((file) => copyFromRepo(file, `\${REPO_DIR}/${file}`, step, options, layout));
-    case 'pip-install-requirements':
-      // After the copy the list may name code of the repository itself, which must not reach a shared cache.
-      return [
-        install(
-          step.prefix,
-          ['--requirement', step.file],
-          step.place === 'before-copy' ? 'python' : undefined,
-        ),
-      ];
-    case 'copy-repo':
-      return [copyFromRepo('', '${REPO_DIR}/', step, options, layout)];
-    case 'pip-install-repo':
-      return [install(step.prefix, ['.'])];
-    case 'run-post-build': {
-      const file = `./${step.file}`;
-      const text = `RUN umask 002 && chmod +x ${shellWord(file)} && ${shellWord(file)}`;
-      return [{ text, origin: originOf(step), user: step.user }];
-    }
-  }
-}
-
-type RunStep = (command: readonly string[], mounts?: readonly string[], cache?: CacheKind) => Instruction;
-
-function installPython(
-  prefix: PrefixName,
-  version: string,
-  plan: Plan,
-  run: RunStep,
-): readonly Instruction[] {
-  const path = prefixPath(prefix, plan.layout);
-  if (!plan.toolchains.some(({ kind }) => kind === 'managed')) return [run(['make-venv', path])];
-  const conda =
-    prefix === 'NB_PYTHON_PREFIX' ? [{ text: micromamba(plan) }, run(['make-conda'], [], 'apt')] : [];
-  return [...conda, run(['make-conda-python', path, version])];
-}
-
-/** Where the first conda client comes from; the build argument MICROMAMBA_URL names another place. */
-function micromamba({ platform }: Plan): string {
-  const machine = platform === 'linux/amd64' ? 'linux-64' : 'linux-aarch64';
-  return `ARG MICROMAMBA_URL=https://micro.mamba.pm/api/micromamba/${machine}/2.8.1`;
-}
-
-function originOf(step: Step): LayerOrigin {
+/** The layer of a step of the plan. */
+export function originOf(step: Step): LayerOrigin {
   return { id: step.id, op: step.op };
 }
 
-function prefixPath(prefix: PrefixName, layout: PlanLayout): string {
+/** Path of an environment in the image. */
+export function prefixPath(prefix: PrefixName, layout: PlanLayout): string {
   return prefix === 'NB_PYTHON_PREFIX' ? layout.nbPrefix : layout.kernelPrefix;
 }
 
@@ -115,11 +52,13 @@ function cacheMounts(
   return [`--mount=type=cache,${id},target=${cacheMount},uid=${owner},gid=${owner},sharing=${sharing}`];
 }
 
-function settingsMounts({ settings }: DockerfileOptions): readonly string[] {
+/** The mount of index and proxy settings, where the context has some. */
+export function settingsMounts({ settings }: DockerfileOptions): readonly string[] {
   return settings ? [`--mount=type=bind,source=settings,target=${settingsMount}`] : [];
 }
 
-function copyFromRepo(
+/** A COPY of a file of the repository, or of all of it where `file` is empty. */
+export function copyFromRepo(
   file: string,
   target: string,
   step: Step,
@@ -160,7 +99,7 @@ function literalPattern(path: string): string {
 }
 
 /** A word of a shell command. */
-function shellWord(text: string): string {
+export function shellWord(text: string): string {
   return /^[\w./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 

@@ -1,4 +1,4 @@
-import type { StepOp, StepUser } from '../protocol';
+import type { StepOp, StepUser } from '../../protocol';
 
 /** Where a Dockerfile finds uv, the scripts of `buildScripts`, the Jupyter locks and the entry script. */
 export type ToolsSource =

@@ -1,10 +1,11 @@
-import type { Plan, PlanLayout, Step, StepUser } from '../protocol';
-import { entryFolder, settingsMount } from './dockerfile-scripts';
-import { copyInstruction, escapeValue, runTool, stepInstructions, toolsName } from './dockerfile-steps';
-import { toolsStage } from './dockerfile-tools';
-import type { Dockerfile, DockerfileOptions, Instruction, LayerOrigin } from './dockerfile-types';
+import type { Plan, PlanLayout, Step, StepUser } from '../../protocol';
+import { entryFolder, settingsMount } from './mounts';
+import { copyInstruction, escapeValue, runTool, toolsName } from './run-tool';
+import { stepInstructions } from './steps/all';
+import { toolsStage } from './tools';
+import type { Dockerfile, DockerfileOptions, Instruction, LayerOrigin } from './types';
 
-export type { Dockerfile, DockerfileOptions, LayerOrigin, ToolsSource } from './dockerfile-types';
+export type { Dockerfile, DockerfileOptions, LayerOrigin, ToolsSource } from './types';
 
 /**
  * The plan as a Dockerfile for the built-in BuildKit frontend of engine 20.10 and later (image contract and order of

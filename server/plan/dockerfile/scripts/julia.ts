@@ -1,0 +1,2 @@
+/** Julia and its packages. By file name. */
+export const juliaScripts: Readonly<Record<string, string>> = {};

@@ -1,0 +1,2 @@
+/** Nix and its shells. By file name. */
+export const nixScripts: Readonly<Record<string, string>> = {};

@@ -1,0 +1,56 @@
+import { cacheMount, settingsMount, toolsMount } from '../mounts';
+
+const makeVenv = String.raw`# Makes the Python environment $1 from the base's own python3.
+set -eu
+umask 002
+python=$(PATH=/usr/local/bin:/usr/bin:/bin command -v python3) || {
+  echo 'The base image has no python3: build with the toolchain "managed", or upon another base.' >&2
+  exit 1
+}
+UV_PYTHON_DOWNLOADS=never ${toolsMount}/uv --no-cache venv --no-project --python "$python" "$1"
+mkdir -p "$CONDA_DIR/bin"
+for name in conda mamba micromamba; do
+  printf '#!/bin/sh\necho "%s: not in this image, which was built with the toolchain \\"system\\"." >&2\nexit 1\n' \
+    "$name" >"$CONDA_DIR/bin/$name"
+  chmod 775 "$CONDA_DIR/bin/$name"
+done
+chown -R "$NB_UID:$NB_UID" "$CONDA_DIR"
+`;
+
+const pipInstall = String.raw`# Installs what the arguments after $1 name into the Python environment $1: by uv, and by pip where uv refuses.
+set -eu
+umask 002
+prefix=$1
+shift
+[ ! -f ${settingsMount}/installer.sh ] || . ${settingsMount}/installer.sh
+if [ -f /etc/ssl/certs/ca-certificates.crt ]; then
+  export SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt PIP_CERT=/etc/ssl/certs/ca-certificates.crt
+fi
+if [ -d ${cacheMount} ]; then
+  export UV_CACHE_DIR=${cacheMount}/uv PIP_CACHE_DIR=${cacheMount}/pip
+else
+  export UV_NO_CACHE=1 PIP_NO_CACHE_DIR=1
+fi
+export UV_PYTHON_DOWNLOADS=never UV_NO_PROGRESS=1 PIP_NO_INPUT=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+uv_install() {
+  ${toolsMount}/uv pip install --python "$prefix/bin/python" --compile-bytecode --link-mode copy \
+    --index-strategy unsafe-best-match "$@"
+}
+if uv_install "$@"; then
+  installer=uv
+else
+  echo 'bindery: uv refused this installation; asking pip for the same.' >&2
+  "$prefix/bin/python" -m pip --version >/dev/null 2>&1 || uv_install pip
+  "$prefix/bin/python" -m pip install "$@"
+  installer=pip
+fi
+# Only what lacks it: changing a file of a lower layer, even to the mode it has, would copy it into this one.
+find "$prefix" ! -type l ! -perm -020 -exec chmod g+w {} +
+echo "bindery: installed by $installer"
+`;
+
+/** Python environments and what pip installs into them. By file name. */
+export const pythonScripts: Readonly<Record<string, string>> = {
+  'make-venv': makeVenv,
+  'pip-install': pipInstall,
+};
