@@ -8,7 +8,8 @@ if (file === undefined) {
   console.error('usage: npm run conformance -- FILE');
   process.exitCode = 2;
 } else {
-  const { lines, failed } = runSuite(parseSuite(readFileSync(file, 'utf8')));
-  for (const line of lines) console.log(line);
-  process.exitCode = failed === 0 ? 0 : 1;
+  void runSuite(parseSuite(readFileSync(file, 'utf8'))).then(({ lines, failed }) => {
+    for (const line of lines) console.log(line);
+    process.exitCode = failed === 0 ? 0 : 1;
+  });
 }

@@ -8,15 +8,19 @@ import { runUnitTable } from './units';
 export interface Report {
   readonly passed: number;
   readonly failed: number;
+  /** Answers that differ on purpose: neither passed nor failed. */
+  readonly deliberate: number;
   readonly skipped: number;
   readonly lines: readonly string[];
 }
 
 /** Runs every case and every unit row of a suite. */
-export function runSuite(suite: Suite): Report {
-  const cases = suite.cases.map((testCase) => runCase(testCase, suite.fixtures.today));
-  const units = Object.entries(suite.unit ?? {}).flatMap(([table, rows]) => runUnitTable(table, rows));
-  return report([...cases, ...units]);
+export async function runSuite(suite: Suite): Promise<Report> {
+  const outcomes: Outcome[] = suite.cases.map((testCase) => runCase(testCase, suite.fixtures.today));
+  for (const [table, rows] of Object.entries(suite.unit ?? {})) {
+    outcomes.push(...(await runUnitTable(table, rows)));
+  }
+  return report(outcomes);
 }
 
 function report(outcomes: readonly Outcome[]): Report {
@@ -24,19 +28,25 @@ function report(outcomes: readonly Outcome[]): Report {
   const deliberate = outcomes.filter((outcome) => outcome.kind === 'deliberate');
   const unsupported = outcomes.filter((outcome) => outcome.kind === 'unsupported');
   const passed = outcomes.filter(({ kind }) => kind === 'passed').length;
-  const skipped = deliberate.length + unsupported.length;
+  const skipped = unsupported.length;
   const lines = [
     ...failed.flatMap(({ name, differences: lines }) => [
       `FAILED ${name}`,
       ...lines.map((line) => `  ${line}`),
     ]),
     ...(deliberate.length === 0 ? [] : [`deliberate differences: ${deliberate.length}`]),
-    ...deliberate.map(({ name, id }) => `  ${name}: ${reasonOf(id)}`),
+    ...[...byId(deliberate)].flatMap(([id, names]) => [`  ${reasonOf(id)}`, `    ${names.join(' ')}`]),
     ...(unsupported.length === 0 ? [] : [`not yet supported: ${unsupported.length}`]),
     ...counted(unsupported.map(({ what }) => what)).map(([what, count]) => `  ${what}: ${count}`),
-    `${passed} passed, ${failed.length} failed, ${skipped} skipped`,
+    `${passed} passed, ${failed.length} failed${skipped === 0 ? '' : `, ${skipped} skipped`}`,
   ];
-  return { passed, failed: failed.length, skipped, lines };
+  return { passed, failed: failed.length, deliberate: deliberate.length, skipped, lines };
+}
+
+function byId(outcomes: readonly { readonly id: string; readonly name: string }[]): Map<string, string[]> {
+  const names = new Map<string, string[]>();
+  for (const { id, name } of outcomes) names.set(id, [...(names.get(id) ?? []), name]);
+  return names;
 }
 
 function reasonOf(id: string): string {

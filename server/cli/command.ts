@@ -5,6 +5,8 @@ import type { Output } from './output';
 export interface OptionSpec {
   readonly type: 'string' | 'boolean';
   readonly short?: string;
+  /** May be given more than once; its values are a list. */
+  readonly multiple?: true;
   /** What stands for the value in help, for example `NAME`. */
   readonly value?: string;
   /** The only values that are taken. */
@@ -34,6 +36,8 @@ export interface Input {
   readonly operands: readonly string[];
   readonly flags: ReadonlySet<string>;
   readonly values: ReadonlyMap<string, string>;
+  /** Of options that may be given more than once. */
+  readonly lists: ReadonlyMap<string, readonly string[]>;
 }
 
 /** What a command has of the world. */

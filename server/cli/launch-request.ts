@@ -1,4 +1,6 @@
 import type { LaunchRequest } from '../protocol';
+import { parseByteSize } from '../spec/byte-size';
+import { parsePortMapping } from '../spec/port-mapping';
 import type { Context, Input } from './command';
 import { usage } from './parse';
 import { repoOperand } from './repo-operand';
@@ -6,7 +8,7 @@ import { checkCounts } from './settings';
 
 /**
  * What `launch` and `build` ask the agent for.
- * @throws AppError usage, invalid-spec, unknown-provider
+ * @throws AppError usage, invalid-spec, unknown-provider, invalid-port-mapping, invalid-size
  */
 export function launchRequest(command: string, input: Input, context: Context): LaunchRequest {
   checkCounts(context.env);
@@ -15,6 +17,8 @@ export function launchRequest(command: string, input: Input, context: Context): 
   const name = input.values.get('name');
   const path = input.values.get('path');
   const port = input.values.get('port');
+  const publish = input.lists.get('publish');
+  const memory = input.values.get('memory');
   return {
     repo: repoOperand(input, context),
     // No other values are let through, by the table of commands and below.
@@ -23,6 +27,8 @@ export function launchRequest(command: string, input: Input, context: Context): 
     ...(name !== undefined && { name }),
     ...(path !== undefined && { urlPath: labPath(path) }),
     ...(port !== undefined && { port: parsePort(command, port) }),
+    ...(publish !== undefined && { publish: publish.map(parsePortMapping) }),
+    ...(memory !== undefined && { memory: parseByteSize(memory) }),
     ...(input.flags.has('trust') && { trust: true }),
     ...(input.flags.has('copy') && { copy: true }),
     ...(input.flags.has('refresh') && { refresh: true }),

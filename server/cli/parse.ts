@@ -15,11 +15,13 @@ export function parseInput(name: string, command: Command, args: readonly string
   }
   const flags = new Set<string>();
   const texts = new Map<string, string>();
+  const lists = new Map<string, readonly string[]>();
   for (const [option, value] of Object.entries(values)) {
     if (value === true) flags.add(option);
     else if (typeof value === 'string') texts.set(option, checkChoice(name, command, option, value));
+    else if (Array.isArray(value)) lists.set(option, value.map(String));
   }
-  return { operands: positionals, flags, values: texts };
+  return { operands: positionals, flags, values: texts, lists };
 }
 
 export function usage(command: string, detail: string): AppError {
@@ -36,11 +38,17 @@ function parse(name: string, command: Command, args: readonly string[]): ReturnT
   }
 }
 
-function optionsOf(command: Command): Record<string, { type: 'string' | 'boolean'; short?: string }> {
+function optionsOf(
+  command: Command,
+): Record<string, { type: 'string' | 'boolean'; short?: string; multiple?: boolean }> {
   return Object.fromEntries(
-    Object.entries(command.options).map(([option, { type, short }]) => [
+    Object.entries(command.options).map(([option, { type, short, multiple }]) => [
       option,
-      { type, ...(short === undefined ? {} : { short }) },
+      {
+        type,
+        ...(short === undefined ? {} : { short }),
+        ...(multiple === undefined ? {} : { multiple }),
+      },
     ]),
   );
 }

@@ -1,17 +1,13 @@
 import type { PlanContext } from '../launch/launch-service';
 import type { LayoutChoice, PlanOptions } from '../plan/plan-repository';
 import { binderLayout } from '../plan/plan-repository';
+import { imagePlatform } from '../platform/machine';
 import type { Env } from '../platform/paths';
-import type { Platform, ResolvedRepo } from '../protocol';
+import type { ResolvedRepo } from '../protocol';
 import { readSetting } from './settings';
 
 /** The account of images, as Binder has it (contracts/repo2docker.md section 6). */
 const account = { user: 'jovyan', uid: 1000 };
-
-/** What images of this machine run on. */
-export function imagePlatform(): Platform {
-  return process.arch === 'arm64' ? 'linux/arm64' : 'linux/amd64';
-}
 
 /** What a plan is made for, before an engine pins what moves. */
 export function planOptions(env: Env, { engine, repo, toolchain }: PlanContext): PlanOptions {

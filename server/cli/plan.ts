@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { readEnvironment } from '../environment/environment';
 import type { RepoView } from '../environment/view';
+import { imagePlatform } from '../platform/machine';
 import { conformanceJson } from '../plan/conformance-json';
 import { planRepository } from '../plan/plan-repository';
 import type { Environment, Plan, RepoRef } from '../protocol';
@@ -8,7 +9,7 @@ import { AppError } from '../protocol';
 import type { Context, Input } from './command';
 import { exitCodes } from './command';
 import { describePlan } from './describe-plan';
-import { imagePlatform, planOptions } from './plan-settings';
+import { planOptions } from './plan-settings';
 import { repoOperand } from './repo-operand';
 import { withCheckout } from './with-checkout';
 

@@ -1,4 +1,5 @@
 import { AppError } from '../protocol';
+import { isImageReference } from '../spec/image-reference';
 
 /** An environment variable that changes what Bindery does. */
 export interface Setting {
@@ -100,8 +101,13 @@ export function checkCounts(env: Env): void {
   for (const name of Object.keys(counts)) readCount(env, name as keyof typeof counts);
 }
 
-/** The value of a setting that has one even when it is not set. */
+/**
+ * The value of a setting that has one even when it is not set.
+ * @throws AppError invalid-image-name
+ */
 export function readSetting(env: Env, name: keyof typeof defaults): string {
   const value = env[name];
-  return value === undefined || value === '' ? defaults[name] : value;
+  if (value === undefined || value === '') return defaults[name];
+  if (!isImageReference(value)) throw new AppError('invalid-image-name', { name: value });
+  return value;
 }

@@ -31,6 +31,15 @@ const repoRef = z
     path: ['spec'],
   });
 
+const portNumber = z.int().min(1).max(65_535);
+
+const portMapping = z.strictObject({
+  containerPort: portNumber,
+  protocol: z.enum(['tcp', 'udp']),
+  hostPort: portNumber,
+  hostIp: text.exactOptional(),
+});
+
 const launchRequest = z.strictObject({
   repo: repoRef,
   engine: z.enum(['docker', 'host']).exactOptional(),
@@ -41,6 +50,8 @@ const launchRequest = z.strictObject({
   name: text.exactOptional(),
   urlPath: text.exactOptional(),
   port: z.int().min(0).max(65535).exactOptional(),
+  publish: z.array(portMapping).max(32).exactOptional(),
+  memory: z.int().min(1).exactOptional(),
   foreground: z.boolean().exactOptional(),
 }) satisfies z.ZodType<LaunchRequest>;
 

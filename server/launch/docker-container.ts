@@ -42,6 +42,7 @@ export function containerOptions(
 ): Docker.ContainerCreateOptions {
   const { session, plan, artifact } = spec;
   const { limits } = session;
+  const ports = portBindings(spec);
   return {
     name: `bindery-${rootId(root)}-${session.name}`,
     Image: artifact.location,
@@ -51,16 +52,14 @@ export function containerOptions(
     Cmd: [...entryCommand(spec), ...serverCommand(spec, place)],
     Env: environment(spec),
     Labels: { ...sessionLabels(session, root), 'bindery.artifactKey': artifact.key },
-    ExposedPorts: { '8888/tcp': {} },
+    ExposedPorts: Object.fromEntries(Object.keys(ports).map((port) => [port, {}])),
     HostConfig: {
       Mounts: [
         { Type: 'bind', Source: session.workFolder.path, Target: plan.layout.repoDir },
         { Type: 'bind', Source: place.runDir, Target: runMount },
         { Type: 'bind', Source: spec.tokenFile, Target: tokenMount, ReadOnly: true },
       ],
-      PortBindings: {
-        '8888/tcp': [{ HostIp: '127.0.0.1', HostPort: spec.port === 0 ? '' : String(spec.port) }],
-      },
+      PortBindings: ports,
       ...(limits.memory ? { Memory: limits.memory, MemorySwap: limits.memory } : {}),
       ...(limits.cpus ? { NanoCpus: Math.round(limits.cpus * 1e9) } : {}),
       ...(limits.processes ? { PidsLimit: limits.processes } : {}),
@@ -72,6 +71,16 @@ export function containerOptions(
       LogConfig: { Type: 'json-file', Config: { 'max-size': '1m', 'max-file': '1' } },
     },
   };
+}
+
+/** The server's own port comes last: nothing that was asked for besides can take its place. */
+function portBindings({ port, publish = [] }: SpawnSpec): Docker.PortMap {
+  const further = publish.map(({ containerPort, protocol, hostPort, hostIp = '127.0.0.1' }) => [
+    `${containerPort}/${protocol}`,
+    [{ HostIp: hostIp, HostPort: String(hostPort) }],
+  ]);
+  const own = [{ HostIp: '127.0.0.1', HostPort: port === 0 ? '' : String(port) }];
+  return { ...(Object.fromEntries(further) as Docker.PortMap), '8888/tcp': own };
 }
 
 function environment({ plan, session: { limits } }: SpawnSpec): string[] {

@@ -3,7 +3,7 @@ import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { writeFileAtomic } from '../platform/files';
 import type { ProcessIdentity } from '../platform/process';
-import type { Plan } from '../protocol';
+import type { Plan, PortMapping } from '../protocol';
 import { AppError } from '../protocol';
 
 /** Absolute paths of what is in a session's folder, beside its record (store/types.ts). */
@@ -52,6 +52,7 @@ export interface LaunchRecord {
   readonly plan: Plan;
   /** As asked for; 0 means a free one. */
   readonly port: number;
+  readonly publish?: readonly PortMapping[];
 }
 
 /** A session's process, as recorded before anything of it could run. */

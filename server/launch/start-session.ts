@@ -28,6 +28,7 @@ export async function newSession(
   made: MadeArtifact,
   names: Set<string>,
 ): Promise<StartedSession> {
+  refuseForProcess(request, made);
   const folder = request.copy === true ? undefined : made.folder;
   const sessions = await deps.sessions.list();
   const earlier = request.name === undefined ? earlierSession(sessions, folder, made, names) : undefined;
@@ -36,7 +37,11 @@ export async function newSession(
   const renewed = await makeRoom(deps, sessions, name, made);
   const dir = sessionDir(deps.store, name);
   await makePrivateDir(dir);
-  const launch: LaunchRecord = { plan: made.plan, port: request.port ?? 0 };
+  const launch: LaunchRecord = {
+    plan: made.plan,
+    port: request.port ?? 0,
+    ...(request.publish !== undefined && { publish: request.publish }),
+  };
   await writeLaunchRecord(dir, launch);
   const startedAt = renewed?.startedAt;
   const session = {
@@ -45,6 +50,13 @@ export async function newSession(
   };
   await deps.store.sessions.put(name, session);
   return { session, launch, fresh: renewed === undefined };
+}
+
+/** @throws AppError host-cannot: a process has the ports of this machine, and no limit of memory that would hold */
+function refuseForProcess({ publish, memory }: LaunchRequest, { artifact }: MadeArtifact): void {
+  if (artifact.kind !== 'prefix') return;
+  if (publish !== undefined) throw new AppError('host-cannot', { what: '--publish' });
+  if (memory !== undefined) throw new AppError('host-cannot', { what: '--memory' });
 }
 
 /** A folder that is launched again gets its stopped session again, instead of one more each time. */
@@ -112,7 +124,10 @@ function draft(
       folder === undefined
         ? { kind: 'volume', path: sessionFiles(dir).work }
         : { kind: 'folder', path: folder },
-    limits: presets[deps.preset ?? 'none'].limits,
+    limits: {
+      ...presets[deps.preset ?? 'none'].limits,
+      ...(request.memory !== undefined && { memory: request.memory }),
+    },
     createdAt: new Date().toISOString(),
     ...(request.urlPath !== undefined && { urlPath: request.urlPath }),
   };

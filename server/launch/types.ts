@@ -5,6 +5,7 @@ import type {
   JobRecord,
   LaunchRequest,
   Plan,
+  PortMapping,
   Session,
   SessionConnection,
   SpawnerKind,
@@ -23,6 +24,8 @@ export interface SpawnSpec {
   readonly tokenFile: string;
   /** Port on loopback; 0 means a free one. */
   readonly port: number;
+  /** Further ports of a container. */
+  readonly publish?: readonly PortMapping[];
   /** Seconds in which the server must answer its first request. */
   readonly startTimeout: number;
 }

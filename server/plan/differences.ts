@@ -34,6 +34,27 @@ export const differences: readonly Difference[] = [
     reason: 'A branch feature/x must not lose to a branch x.',
   },
   {
+    id: 'plain-ref-names',
+    what: 'A ref is the name of a branch or tag or the id of a commit, not an expression of git such as HEAD~1.',
+    reason:
+      'A server answers names in one question; an expression needs the whole history, and hubs refuse it.',
+  },
+  {
+    id: 'own-command-line',
+    what: 'The command line has commands (plan, build, launch) instead of flags that switch parts of one run off.',
+    reason: 'Each stage can be run alone, and what a flag means no longer depends on another one.',
+  },
+  {
+    id: 'ports-have-three-parts',
+    what: 'A port to publish has at most three parts; a fourth is an error.',
+    reason: 'repo2docker drops one of the four and publishes something that nobody wrote.',
+  },
+  {
+    id: 'signal-exit-code',
+    what: 'When a signal ends the server the entry point exits with 128 and the number of the signal.',
+    reason: 'That is what shells and container engines do; 247 for a killed server means nothing to them.',
+  },
+  {
     id: 'portable-layer-names',
     what: 'Files that the build injects have the same names on every machine.',
     reason: 'Names made from paths of the host keep layers from being shared between machines.',

@@ -57,6 +57,7 @@ export const errorTable = {
   'engine-unavailable': unavailable,
   'engine-lost': unavailable,
   'engine-failed': failed,
+  'session-refused': unavailable,
   'base-image-missing': unavailable,
   'build-timeout': failed,
   'build-interrupted': failed,
@@ -89,6 +90,9 @@ export const errorTable = {
   'unknown-command': wrongUsage,
   'no-remote': notFound,
   'no-launch-link': wrongUsage,
+  'invalid-port-mapping': wrongUsage,
+  'invalid-size': wrongUsage,
+  'invalid-image-name': wrongUsage,
   internal: failed,
 } as const satisfies Record<string, ErrorRow>;
 

@@ -1,5 +1,6 @@
 import type { AppErrorData } from './errors';
 import type { RepoRef, ResolvedRepo } from './repo';
+import type { PortMapping } from './sessions';
 import type { Toolchain, ToolchainKind } from './plan';
 
 export type EngineKind = 'docker' | 'host';
@@ -39,6 +40,10 @@ export interface LaunchRequest {
   readonly urlPath?: string;
   /** Port on loopback to listen on; absent: a free one. */
   readonly port?: number;
+  /** Further ports of the session to publish. Only where sessions are containers. */
+  readonly publish?: readonly PortMapping[];
+  /** Bytes of memory that the session may take, instead of what the preset gives. */
+  readonly memory?: number;
   /** End the session when the client that asked for it goes away. Set by a command that stays in the foreground. */
   readonly foreground?: boolean;
 }

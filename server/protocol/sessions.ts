@@ -19,6 +19,15 @@ export interface SessionLimits {
   readonly maxAgeSeconds?: number;
 }
 
+/** A port of a session's container that can be reached from outside it, beside the server's own. */
+export interface PortMapping {
+  readonly containerPort: number;
+  readonly protocol: 'tcp' | 'udp';
+  readonly hostPort: number;
+  /** Absent: loopback. */
+  readonly hostIp?: string;
+}
+
 /** Where a person's edits live. */
 export interface WorkFolder {
   /** `folder`: the person's own, in place. `volume`: filled once from the artifact, removed with the session. */

@@ -27,7 +27,9 @@ export async function resolveRef(options: ResolveOptions): Promise<FoundRef> {
   if (!isRefName(ref)) throw unknownRef(remote, ref);
   const output = await git.ask(place, ['ls-remote', '--', remote.url, ...patterns(ref)]);
   const named = chooseRef(ref, parseRefs(output));
-  const found = named ?? (isShortCommitId(ref) ? await fromHistory(options) : undefined);
+  // `origin/<id>` too: the part behind the last slash is tried, as for names.
+  const last = ref.split('/').at(-1) ?? ref;
+  const found = named ?? (isShortCommitId(last) ? await fromHistory({ ...options, ref: last }) : undefined);
   if (found === undefined) throw unknownRef(remote, ref);
   return found;
 }

@@ -16,16 +16,17 @@ const measured =
 const suite = (file: string): ReturnType<typeof parseSuite> => parseSuite(readFileSync(file, 'utf8'));
 
 describe('conformance', () => {
-  it('passes the cases of the project, and tells deliberate differences and other buildpacks apart', () => {
-    const { passed, failed, skipped, lines } = runSuite(suite(own));
-    assert.deepEqual({ passed, failed, skipped }, { passed: 10, failed: 0, skipped: 3 }, lines.join('\n'));
-    assert(lines.some((line) => line.startsWith('  command-in-apt: apt-whole-token.')));
+  it('passes the cases of the project, and tells deliberate differences and other buildpacks apart', async () => {
+    const { lines, ...counts } = await runSuite(suite(own));
+    assert.deepEqual(counts, { passed: 10, failed: 0, deliberate: 1, skipped: 2 }, lines.join('\n'));
+    const reason = lines.findIndex((line) => line.startsWith('  apt-whole-token.'));
+    assert.equal(lines[reason + 1], '    command-in-apt');
     assert(lines.includes('  buildpack conda: 1'));
     assert(lines.includes('  unit table semver_pick: 1'));
-    assert.equal(lines.at(-1), '10 passed, 0 failed, 3 skipped');
+    assert.equal(lines.at(-1), '10 passed, 0 failed, 2 skipped');
   });
 
-  it('says what differs, key by key, also where only the choice of another buildpack is compared', () => {
+  it('says what differs, key by key, also where only the choice of another buildpack is compared', async () => {
     const [plain] = suite(own).cases;
     assert(plain);
     const wrong = [
@@ -37,7 +38,7 @@ describe('conformance', () => {
         expect: { buildpack: 'conda', config_dir: '' },
       },
     ];
-    const { lines, failed } = runSuite({ format: 1, fixtures: { today: '2026-11-21' }, cases: wrong });
+    const { lines, failed } = await runSuite({ format: 1, fixtures: { today: '2026-11-21' }, cases: wrong });
     assert.equal(failed, 2);
     assert.deepEqual(lines, [
       'FAILED wrong-version',
@@ -45,16 +46,16 @@ describe('conformance', () => {
       '  python_version: expected "3.5", got "3.6"',
       'FAILED wrong-choice',
       '  buildpack: expected "conda", got "pipfile"',
-      '0 passed, 2 failed, 0 skipped',
+      '0 passed, 2 failed',
     ]);
   });
 
-  it('passes every measured case of what is built by now', function () {
+  it('passes every measured case of what is built by now', async function () {
     if (!existsSync(measured)) {
       console.log('      skipped: no measured cases here; name their file with BINDERY_CONFORMANCE');
       this.skip();
     }
-    const { failed, passed, lines } = runSuite(suite(measured));
+    const { failed, passed, lines } = await runSuite(suite(measured));
     assert.equal(failed, 0, lines.join('\n'));
     assert(passed > 0);
     console.log(`      ${lines.at(-1) ?? ''}`);
@@ -76,7 +77,7 @@ describe('conformance', () => {
     it('ends with the counts and exits 0 when nothing failed', () => {
       const { status, stdout } = run(own);
       assert.equal(status, 0);
-      assert.match(String(stdout), /10 passed, 0 failed, 3 skipped\n$/);
+      assert.match(String(stdout), /10 passed, 0 failed, 2 skipped\n$/);
     });
     it('exits 1 when a case failed, and 2 without a file', () => {
       const { cases } = suite(own);
