@@ -4,6 +4,8 @@ import { dirname, join, resolve, sep } from 'node:path';
 import { makePrivateDir } from '../platform/files';
 import type { ArtifactSummary, Session } from '../protocol';
 import { AppError } from '../protocol';
+import type { Fact } from './facts';
+import { createFacts, defaultFactDays } from './facts';
 import { createJobStore } from './jobs';
 import { createLeases } from './leases';
 import type { StoreOptions } from './options';
@@ -29,6 +31,11 @@ export async function openStore(root: string, options: StoreOptions = {}): Promi
     jobs: createJobStore({ dir: join(base, 'jobs'), now, limits, logger }),
     sessions: createRecords<Session>({ dir: join(base, 'sessions'), suffix: '/session.json', logger }),
     artifacts: createRecords<ArtifactSummary>({ dir: join(base, 'artifacts'), suffix: '.json', logger }),
+    facts: createFacts({
+      records: createRecords<Fact>({ dir: join(base, 'facts'), suffix: '.json', logger }),
+      now,
+      days: options.factDays ?? defaultFactDays,
+    }),
     leases,
     path: (...parts) => pathBelow(base, parts),
   };

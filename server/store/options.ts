@@ -25,4 +25,6 @@ export interface StoreOptions {
   readonly logger?: StoreLogger;
   readonly now?: () => Date;
   readonly logLimits?: LogLimits;
+  /** Days after which facts that move are looked up again. 30 unless told otherwise. */
+  readonly factDays?: number;
 }

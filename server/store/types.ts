@@ -1,5 +1,6 @@
 import type { EventBody, JobEvent, JobRecord, Session } from '../protocol';
 import type { ArtifactSummary } from '../protocol';
+import type { Facts } from './facts';
 
 /**
  * The state root: plain files, readable by anyone, written only by the agent or `serve`. A folder copied while running is
@@ -11,6 +12,7 @@ import type { ArtifactSummary } from '../protocol';
  *   jobs/<id>/record.json    JobRecord          jobs/<id>/events.jsonl   its log
  *   sessions/<name>/...      session.json, token (mode 600), log, exit.json, work/
  *   artifacts/<key>.json     ArtifactSummary
+ *   facts/<hash>.json        what moves and was looked up: base digests, versions, snapshot dates
  *   prefixes/<key>/          environments of the host engine, with COMPLETE written last
  *   leases/<name>.json       who holds what
  *   cache/                   what can be fetched again: uv, package caches, git mirrors
@@ -20,6 +22,7 @@ export interface Store {
   readonly jobs: JobStore;
   readonly sessions: RecordStore<Session>;
   readonly artifacts: RecordStore<ArtifactSummary>;
+  readonly facts: Facts;
   readonly leases: Leases;
   /** Absolute path below the root, its parent folders made. */
   path(...parts: string[]): string;
