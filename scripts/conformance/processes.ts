@@ -19,7 +19,7 @@ const exec = promisify(execFile);
 
 /** Lines of a real command's output. Ours come without their line break, so only where they are split is compared. */
 export async function runShellLines({ shell, lines }: Row): Promise<Row> {
-  const { stdout } = await exec('/bin/sh', ['-c', String(shell)], { encoding: 'buffer' });
+  const { stdout } = (await exec('/bin/sh', ['-c', String(shell)], { encoding: 'buffer' })) as { stdout: Buffer };
   const found: string[] = [];
   const splitter = splitLines((line) => found.push(line));
   splitter.write(stdout);
@@ -50,10 +50,11 @@ export async function runEntryPoint(row: Row): Promise<Row> {
       .replace(`${entryFolder}/bindery-entry.py`, entryScriptPath())
       .replace('"$NB_PYTHON_PREFIX/bin/python"', 'python3');
     await writeFile(entry, text, { mode: 0o755 });
-    const placed = Object.entries(env).map(([name, value]) => [name, value.replace('<dir>', dir)]);
+    const placed: Record<string, string> = {};
+    for (const [name, value] of Object.entries(env)) placed[name] = value.replace('<dir>', dir);
     const child = spawn(entry, command, {
       cwd: dir,
-      env: { ...process.env, REPO_DIR: dir, ...Object.fromEntries(placed) },
+      env: { ...process.env, REPO_DIR: dir, ...placed },
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     let stdout = '';
