@@ -8,6 +8,11 @@ import { trackProgress } from './build-progress';
 import { asEngineError, errorText } from './connect';
 import type { ContextParts } from './context';
 import { contextStream } from './context';
+import { redactedEmit, redactor } from './session/redact';
+import type { BuildSession } from './session/open';
+import { openSession } from './session/open';
+import type { SessionOffer } from './session/services';
+import { isEmptyOffer } from './session/services';
 
 /** One run of the builder. */
 export interface BuildRun {
@@ -24,18 +29,40 @@ export interface BuildRun {
   readonly before: number;
   /** What a layer does, for people. */
   readonly label: (layer: LayerOrigin) => string;
+  /** What the builder may ask for while it runs. Absent or empty: no session is opened. */
+  readonly offer?: SessionOffer;
 }
 
 /**
- * Builds an image with BuildKit and returns its id. No session is opened: what a step needs is in the context, and no
- * credential is within reach of what a Dockerfile names.
- * @throws AppError step-failed, base-image-missing, disk-full, engine-lost, engine-failed; Cancelled
+ * Builds an image with BuildKit and returns its id. What a step needs is in the context; secrets and credentials are
+ * told when the builder asks for them, and are taken out of everything that it prints.
+ * @throws AppError step-failed, base-image-missing, disk-full, engine-lost, engine-failed, session-refused; Cancelled
  */
 export async function runBuild(
   docker: Docker,
   run: BuildRun,
   emit: Emit,
   signal: AbortSignal,
+): Promise<string> {
+  const { offer } = run;
+  if (offer === undefined || isEmptyOffer(offer)) return await build(docker, run, emit, signal);
+  const redact = redactor(offer);
+  const session = await openSession(docker, offer, signal);
+  try {
+    return await build(docker, run, redactedEmit(emit, redact), signal, session);
+  } catch (error) {
+    throw redact.error(error);
+  } finally {
+    session.close();
+  }
+}
+
+async function build(
+  docker: Docker,
+  run: BuildRun,
+  emit: Emit,
+  signal: AbortSignal,
+  session?: BuildSession,
 ): Promise<string> {
   const give = new AbortController();
   const both = AbortSignal.any([signal, give.signal]);
@@ -44,7 +71,7 @@ export async function runBuild(
   // What cannot be read would otherwise leave the engine waiting for the rest of the context.
   context.once('error', (error) => give.abort(error));
   try {
-    const answer = await docker.buildImage(context, buildOptions(run, both));
+    const answer = await docker.buildImage(context, buildOptions(run, both, session));
     return await followBuild(answer as AsyncIterable<Uint8Array>, run, emit);
   } catch (error) {
     if (signal.aborted) throw new Cancelled();
@@ -55,14 +82,18 @@ export async function runBuild(
   }
 }
 
-function buildOptions(run: BuildRun, abortSignal: AbortSignal): Docker.ImageBuildOptions {
+function buildOptions(
+  run: BuildRun,
+  abortSignal: AbortSignal,
+  session: BuildSession | undefined,
+): Docker.ImageBuildOptions {
   return {
     t: run.tag,
     platform: run.platform,
     buildargs: { ...run.proxies },
     abortSignal,
     // As a number: dockerode opens a session of its own for the text '2', which would answer for credentials.
-    ...({ version: 2 } as unknown as { version: '2' }),
+    ...({ version: 2, ...(session && { session: session.id }) } as unknown as { version: '2' }),
   };
 }
 
