@@ -4,6 +4,7 @@ import { copyInstruction, escapeValue, runTool, toolsName } from './run-tool';
 import { stepInstructions } from './steps/all';
 import { toolsStage } from './tools';
 import type { Dockerfile, DockerfileOptions, Instruction, LayerOrigin } from './types';
+import { earlyPath, earlyVariables } from './variables';
 
 export type { Dockerfile, DockerfileOptions, LayerOrigin, ToolsSource } from './types';
 
@@ -31,19 +32,19 @@ function environmentPart(plan: Plan, options: DockerfileOptions): readonly Instr
   const render = (origin: Step['origin']): readonly Instruction[] =>
     before.filter((step) => step.origin === origin).flatMap((step) => stepInstructions(step, plan, options));
   return [
-    env({ DEBIAN_FRONTEND: 'noninteractive', SHELL: '/bin/bash', PYTHONUNBUFFERED: '1' }),
-    env({ NB_USER: layout.user, NB_UID: String(layout.uid), USER: layout.user, HOME: layout.home }),
-    env(prefixVariables(plan)),
+    ...env({ DEBIAN_FRONTEND: 'noninteractive', SHELL: '/bin/bash', PYTHONUNBUFFERED: '1' }),
+    ...env({ NB_USER: layout.user, NB_UID: String(layout.uid), USER: layout.user, HOME: layout.home }),
+    ...env(earlyVariables(plan)),
     ...authorities(options),
     toolStep('locale', ['make-locale'], options, 'apt'),
-    env({ LC_ALL: 'en_US.UTF-8', LANG: 'en_US.UTF-8', LANGUAGE: 'en_US.UTF-8' }),
+    ...env({ LC_ALL: 'en_US.UTF-8', LANG: 'en_US.UTF-8', LANGUAGE: 'en_US.UTF-8' }),
     toolStep('account', ['make-account', '/srv/npm'], options),
     { text: 'EXPOSE 8888' },
-    env({ PATH: `${prefixPath(layout)}:\${PATH}` }),
+    ...env({ PATH: [...earlyPath(plan), '${PATH}'].join(':') }),
     // Up to here nothing depends on the repository: its layers are shared by all that want the same versions.
     ...render('base'),
-    env({ REPO_DIR: layout.repoDir }),
-    env({ PATH: '${HOME}/.local/bin:${REPO_DIR}/.local/bin:${PATH}' }),
+    ...env({ REPO_DIR: layout.repoDir }),
+    ...env({ PATH: '${HOME}/.local/bin:${REPO_DIR}/.local/bin:${PATH}' }),
     toolStep('login', ['make-login', ...activated(plan)], options),
     { text: 'WORKDIR ${REPO_DIR}', origin: engine('workdir') },
     ...plan.envExtra.map(([name, value]) => ({ text: `ENV ${name}=${escapeValue(value, 'expand')}` })),
@@ -82,9 +83,9 @@ function engine(id: string): LayerOrigin {
   return { id, op: 'engine' };
 }
 
-function env(values: Readonly<Record<string, string>>): Instruction {
+function env(values: Readonly<Record<string, string>>): readonly Instruction[] {
   const pairs = Object.entries(values).map(([name, value]) => `${name}=${escapeValue(value, 'expand')}`);
-  return { text: `ENV ${pairs.join(' \\\n    ')}` };
+  return pairs.length === 0 ? [] : [{ text: `ENV ${pairs.join(' \\\n    ')}` }];
 }
 
 function labels(values: Readonly<Record<string, string>>): readonly Instruction[] {
@@ -94,30 +95,10 @@ function labels(values: Readonly<Record<string, string>>): readonly Instruction[
   return pairs.length === 0 ? [] : [{ text: `LABEL ${pairs.join(' \\\n      ')}` }];
 }
 
-/** Variables of the image contract (section 6) that hold for every buildpack of the conda family. */
-function prefixVariables({ layout, platform }: Plan): Readonly<Record<string, string>> {
-  return {
-    APP_BASE: '/srv',
-    CONDA_DIR: '/srv/conda',
-    NB_PYTHON_PREFIX: layout.nbPrefix,
-    KERNEL_PYTHON_PREFIX: layout.kernelPrefix,
-    NPM_DIR: '/srv/npm',
-    NPM_CONFIG_GLOBALCONFIG: '/srv/npm/npmrc',
-    MAMBA_ROOT_PREFIX: '/srv/conda',
-    MAMBA_EXE: '/srv/conda/bin/mamba',
-    CONDA_PLATFORM: platform === 'linux/amd64' ? 'linux-64' : 'linux-aarch64',
-  };
-}
-
-/** Section 6, "PATH, first to last": what stands between the person's own folders and the base's. */
-function prefixPath(layout: PlanLayout): string {
-  const separate = layout.kernelPrefix === layout.nbPrefix ? [] : ['${KERNEL_PYTHON_PREFIX}/bin'];
-  return ['${NB_PYTHON_PREFIX}/bin', ...separate, '${CONDA_DIR}/bin', '${NPM_DIR}/bin'].join(':');
-}
-
 /** The environment that a login shell activates; a venv needs no more than PATH. */
 function activated(plan: Plan): readonly string[] {
-  return plan.toolchains.some(({ kind }) => kind === 'managed') ? [plan.layout.kernelPrefix] : [];
+  const managed = plan.toolchains.some(({ kind, language }) => kind === 'managed' && language === 'python');
+  return managed ? [plan.layout.kernelPrefix] : [];
 }
 
 function authorities(options: DockerfileOptions): readonly Instruction[] {
@@ -136,12 +117,15 @@ function toolStep(
   return { text: runTool(command, options, [], cache), origin: engine(id), user: 'root' };
 }
 
+/** What every command of the image is run through: the start script, or the wrapper, which knows the script. */
 function startScript(plan: Plan): readonly Instruction[] {
-  if (plan.start === null) return [];
-  const path = `\${REPO_DIR}/${plan.start}`;
+  const script = plan.start === null ? undefined : `\${REPO_DIR}/${plan.start}`;
+  const entry = plan.wrapper === undefined ? script : `${entryFolder}/nix-shell-wrapper`;
   return [
-    { text: `RUN chmod +x "${path}"`, origin: engine('start'), user: 'user' },
-    { text: `ENV R2D_ENTRYPOINT=${escapeValue(path, 'expand')}` },
+    ...(script === undefined
+      ? []
+      : [{ text: `RUN chmod +x "${script}"`, origin: engine('start'), user: 'user' as const }]),
+    ...(entry === undefined ? [] : env({ R2D_ENTRYPOINT: entry })),
   ];
 }
 

@@ -5,6 +5,7 @@
  */
 import { baseScripts } from './base';
 import { condaScripts } from './conda';
+import { fetchScripts } from './fetch';
 import { juliaScripts } from './julia';
 import { nixScripts } from './nix';
 import { pythonScripts } from './python';
@@ -13,6 +14,7 @@ import { rScripts } from './r';
 /** By file name. */
 export const buildScripts: Readonly<Record<string, string>> = {
   ...baseScripts,
+  ...fetchScripts,
   ...pythonScripts,
   ...condaScripts,
   ...rScripts,

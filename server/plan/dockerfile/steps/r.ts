@@ -1,5 +1,10 @@
-import type { Renderers } from './shared';
-import { notRendered } from './shared';
+import type { Step, ToolchainKind } from '../../../protocol';
+import { downloads, rProxies } from '../../downloads';
+import { cranMount, settingsMount } from '../mounts';
+import type { Instruction } from '../types';
+import { argument, digestsOf, kindOf } from './fetched';
+import type { RenderContext, Renderers } from './shared';
+import { notRendered, pipInstall, run } from './shared';
 
 type ROp =
   | 'install-r'
@@ -14,17 +19,57 @@ type ROp =
   | 'run-install-R'
   | 'run-install-R-if-not-done';
 
-/** R, its packages, RStudio and Shiny. */
+/** R, its packages, RStudio and Shiny (contracts/repo2docker.md sections 4 to 6). */
 export const rRenderers: Renderers<ROp> = {
-  'install-r': notRendered,
-  'configure-r': notRendered,
+  'install-r': installR,
+  'configure-r': (step, context) => [
+    argument(downloads.cran),
+    withR(step, context, ['configure-r', step.snapshotDate], 'apt'),
+  ],
   'conda-install-r': notRendered,
-  'install-rstudio-shiny': notRendered,
-  'pip-install-r-proxies': notRendered,
-  'prepare-shiny-dirs': notRendered,
-  'configure-rstudio-conda': notRendered,
-  'install-irkernel': notRendered,
-  'r-install-local-package': notRendered,
-  'run-install-R': notRendered,
-  'run-install-R-if-not-done': notRendered,
+  'install-rstudio-shiny': installRstudioShiny,
+  'pip-install-r-proxies': (step, context) => [
+    pipInstall(step, context, 'NB_PYTHON_PREFIX', rProxies, 'python'),
+  ],
+  'prepare-shiny-dirs': (step, context) => [run(step, context, ['prepare-shiny-dirs'])],
+  'configure-rstudio-conda': (step, context) => [
+    run(step, context, ['configure-rstudio-conda', context.plan.layout.kernelPrefix]),
+  ],
+  'install-irkernel': (step, context) => [
+    withR(step, context, ['install-irkernel', context.plan.layout.nbPrefix, ...kernelPackages(context)]),
+  ],
+  'r-install-local-package': (step, context) => [withR(step, context, ['r-install-local-package'])],
+  'run-install-R': (step, context) => [withR(step, context, ['try-install-R', step.file])],
+  'run-install-R-if-not-done': (step, context) => [withR(step, context, ['install-R-again', step.file])],
 };
+
+function installR(step: Extract<Step, { op: 'install-r' }>, context: RenderContext): readonly Instruction[] {
+  const cache = { cache: 'apt' } as const;
+  return kindOf(context.plan, 'r') === 'system'
+    ? [run(step, context, ['install-system-r', step.version], cache)]
+    : [argument(downloads.r), run(step, context, ['install-r', step.version], cache)];
+}
+
+function installRstudioShiny(step: Step, context: RenderContext): readonly Instruction[] {
+  const { rstudio, rstudioOpenssl1, shiny } = downloads;
+  const all = [rstudio, rstudioOpenssl1, shiny];
+  const command = ['install-rstudio-shiny', ...all.map(digestsOf)];
+  return [...all.map(argument), run(step, context, command, { cache: 'apt' })];
+}
+
+/** Binder has devtools and shiny too. From a mirror of sources alone they would take an hour, so `system` has not. */
+const kernelPackageNames: Readonly<Record<ToolchainKind, readonly string[]>> = {
+  managed: ['remotes', 'devtools', 'IRkernel', 'shiny'],
+  system: ['remotes', 'IRkernel'],
+};
+
+function kernelPackages({ plan }: RenderContext): readonly string[] {
+  return kernelPackageNames[kindOf(plan, 'r')];
+}
+
+/** A RUN that may install R packages: only there the address of the mirror, which may hold credentials, is mounted. */
+function withR(step: Step, context: RenderContext, command: readonly string[], cache?: 'apt'): Instruction {
+  const source = `${settingsMount.split('/').at(-1) ?? ''}/cran`;
+  const mounts = context.options.settings ? [`--mount=type=bind,source=${source},target=${cranMount}`] : [];
+  return run(step, context, command, { mounts, ...(cache === undefined ? {} : { cache }) });
+}
