@@ -19,7 +19,9 @@ const exec = promisify(execFile);
 
 /** Lines of a real command's output. Ours come without their line break, so only where they are split is compared. */
 export async function runShellLines({ shell, lines }: Row): Promise<Row> {
-  const { stdout } = (await exec('/bin/sh', ['-c', String(shell)], { encoding: 'buffer' })) as { stdout: Buffer };
+  const { stdout } = (await exec('/bin/sh', ['-c', String(shell)], { encoding: 'buffer' })) as {
+    stdout: Buffer;
+  };
   const found: string[] = [];
   const splitter = splitLines((line) => found.push(line));
   splitter.write(stdout);

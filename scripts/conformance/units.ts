@@ -8,12 +8,13 @@ import { isImageReference } from '../../server/spec/image-reference';
 import { compare } from './outcome';
 import type { Outcome } from './outcome';
 import { publishedPorts } from './ports';
+import { recordRow } from './records';
 import { runEntryPoint, runGitRef, runShellLines } from './processes';
 
 type Row = Readonly<Record<string, unknown>>;
 
 /** For each unit table that concerns what exists by now: our answer to a row, under the row's own keys. */
-const tables: Readonly<Record<string, ((row: Row) => Row | Promise<Row>) | undefined>> = {
+const tables: Readonly<Record<string, ((row: Row, fixtures: unknown) => Row | Promise<Row>) | undefined>> = {
   is_local_pip_requirement: ({ line }) => ({ line, local: isLocalPipRequirement(String(line)) }),
   runtime_txt: ({ content }) => {
     const runtime = parseRuntime(String(content));
@@ -30,6 +31,14 @@ const tables: Readonly<Record<string, ((row: Row) => Row | Promise<Row>) | undef
   git_ref_resolution: runGitRef,
   process_output_lines: runShellLines,
   entrypoint: runEntryPoint,
+  content_provider: recordRow,
+};
+
+/** What repo2docker would try to clone, though it cannot be an address. */
+const unclaimed: Readonly<Record<string, string | undefined>> = {
+  '10.1/1234': 'not-an-address',
+  'swh:1:rev:00000000000000000000000000000000000000000': 'not-an-address',
+  'swh:1:snp:0000000000000000000000000000000000000000': 'not-an-address',
 };
 
 /** Rows whose other answer is deliberate: id of the difference (server/plan/differences.ts). */
@@ -38,6 +47,7 @@ const deliberate: Readonly<Record<string, ((row: Row) => string | undefined) | u
   image_name_autogen: () => 'no-reuse-by-name',
   port_mapping: ({ input }) => (String(input) === '1:2:3:4' ? 'ports-have-three-parts' : undefined),
   git_ref_resolution: ({ ref }) => (ref === 'HEAD~1' ? 'plain-ref-names' : undefined),
+  content_provider: ({ source }) => unclaimed[String(source)],
   entrypoint: ({ name }) => (name === 'child-killed-by-signal' ? 'signal-exit-code' : undefined),
 };
 
@@ -54,12 +64,12 @@ function orError(asked: Row, answer: () => Row): Row {
 export async function runUnitTable(table: string, rows: unknown): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   for (const [index, row] of rowsOf(rows).entries()) {
-    outcomes.push(await runRow(table, `${table}[${index}]`, row));
+    outcomes.push(await runRow(table, `${table}[${index}]`, row, rows));
   }
   return outcomes;
 }
 
-async function runRow(table: string, name: string, row: Row): Promise<Outcome> {
+async function runRow(table: string, name: string, row: Row, fixtures: unknown): Promise<Outcome> {
   const answer = tables[table];
   const id = deliberate[table]?.(row);
   if (answer === undefined) {
@@ -67,7 +77,7 @@ async function runRow(table: string, name: string, row: Row): Promise<Outcome> {
       ? { kind: 'unsupported', what: `unit table ${table}` }
       : { kind: 'deliberate', name, id };
   }
-  const outcome = compare(name, row, await answer(row));
+  const outcome = compare(name, row, await answer(row, fixtures));
   return outcome.kind === 'failed' && id !== undefined ? { kind: 'deliberate', name, id } : outcome;
 }
 

@@ -40,6 +40,11 @@ export const differences: readonly Difference[] = [
       'A server answers names in one question; an expression needs the whole history, and hubs refuse it.',
   },
   {
+    id: 'not-an-address',
+    what: 'A DOI that nobody registered and a malformed SWHID are errors, not addresses that git is asked for.',
+    reason: 'git would say that a folder of this name does not exist, which helps nobody.',
+  },
+  {
     id: 'own-command-line',
     what: 'The command line has commands (plan, build, launch) instead of flags that switch parts of one run off.',
     reason: 'Each stage can be run alone, and what a flag means no longer depends on another one.',

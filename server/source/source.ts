@@ -17,6 +17,9 @@ import { checkoutCommit } from './git-checkout';
 import { resolveRef } from './git-resolve';
 import { folderOf, resolveLocal } from './local';
 import { fetching } from './messages';
+import type { RecordDownloads } from './records/network';
+import { recordNetwork } from './records/network';
+import { fetchRecord, isRecord, recordBehind, resolveRecord } from './records/record-source';
 import type { Source, SourceContext } from './types';
 
 export interface SourceOptions {
@@ -25,9 +28,11 @@ export interface SourceOptions {
   /** The person's environment: proxies, certificates, credential helpers; BINDERY_GITHUB_URL, BINDERY_GITLAB_URL. */
   readonly env: Env;
   readonly now?: () => Date;
+  /** Asks the servers of records. Node's own unless told otherwise. */
+  readonly fetch?: typeof fetch;
 }
 
-/** Local folders, and repositories that git fetches. Other providers are `provider-not-supported`. */
+/** Local folders, repositories that git fetches, and records of archives. */
 export function createSource(options: SourceOptions): Source {
   return new GitSource(options);
 }
@@ -45,8 +50,11 @@ class GitSource implements Source {
     this.checkouts = createCheckouts(this.place, options.now);
   }
 
-  async resolve(repo: RepoRef, context: SourceContext): Promise<ResolvedRepo> {
+  async resolve(named: RepoRef, context: SourceContext): Promise<ResolvedRepo> {
     const { env } = this.options;
+    const network = this.network(context.signal);
+    const repo = (await recordBehind(named, network)) ?? named;
+    if (isRecord(repo)) return resolveRecord(repo, network, context);
     if (repo.provider === 'local' && repo.ref === undefined) return resolveLocal(repo, context, env);
     const { remote, displayName } = await this.remoteOf(repo);
     const ref = repo.ref ?? 'HEAD';
@@ -63,12 +71,12 @@ class GitSource implements Source {
 
   async fetch(repo: ResolvedRepo, context: SourceContext): Promise<Checkout> {
     const inPlace = repo.provider === 'local' && repo.ref === undefined;
-    const root = inPlace ? await folderOf(repo.spec) : await this.fetchCommit(repo, context);
+    const root = inPlace ? await folderOf(repo.spec) : await this.fetchOnce(repo, context);
     try {
       const dir = await subdirOf(root, repo.subdir);
       const { contentId, files, bytes } = await contentOf(dir, repo, context.signal);
       if (!inPlace) context.emit(fetching('source.fetched', { files, size: formatSize(bytes) }));
-      const commit = repo.resolvedRef;
+      const commit = isRecord(repo) ? undefined : repo.resolvedRef;
       return { dir, contentId, inPlace, ...(commit !== undefined && { commit }) };
     } catch (error) {
       this.checkouts.letGo(root);
@@ -79,6 +87,26 @@ class GitSource implements Source {
   async release({ dir, inPlace }: Checkout): Promise<void> {
     if (!inPlace) this.checkouts.letGo(dir);
     return Promise.resolve();
+  }
+
+  private fetchOnce(repo: ResolvedRepo, context: SourceContext): Promise<string> {
+    return isRecord(repo) ? this.fetchVersion(repo, context) : this.fetchCommit(repo, context);
+  }
+
+  private async fetchVersion(repo: ResolvedRepo, { emit, signal }: SourceContext): Promise<string> {
+    const version = repo.resolvedRef ?? (await this.resolve(repo, { emit, signal })).resolvedRef ?? '';
+    const { dir } = await this.checkouts.take({
+      url: `${repo.provider}/${repo.spec}`,
+      commit: version.replace(/[^\w.-]/g, '_'),
+      emit,
+      signal,
+      fill: (target, tell, ends) => fetchRecord(repo, target, this.network(ends), { emit: tell }),
+    });
+    return dir;
+  }
+
+  private network(signal: AbortSignal): RecordDownloads {
+    return recordNetwork(signal, this.options.fetch);
   }
 
   private async fetchCommit(repo: ResolvedRepo, { emit, signal }: SourceContext): Promise<string> {
