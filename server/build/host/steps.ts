@@ -6,6 +6,7 @@ import { copyRepository } from '../../source/copy-repository';
 import { stepLabel } from '../../plan/step-label';
 import { lockFor } from '../locks';
 import { recogniseCause } from '../explain';
+import { installLock } from './lock';
 import { standInDir } from './variables';
 import { pythonOf } from './prefixes';
 import type { ToolCall, Workshop } from './tools';
@@ -30,7 +31,7 @@ const table: Table = {
   'run-post-build': runPostBuild,
   'pip-install-pipenv': cannot,
   'pipenv-install': cannot,
-  'install-lock': cannot,
+  'install-lock': (step, job) => installLock(step, job, workingDir(step, job)),
   'conda-env-update': cannot,
   'conda-install-r': cannot,
   'install-r': cannot,

@@ -7,6 +7,7 @@ import { baseScripts } from './base';
 import { condaScripts } from './conda';
 import { fetchScripts } from './fetch';
 import { juliaScripts } from './julia';
+import { lockScripts } from './lock';
 import { nixScripts } from './nix';
 import { pythonScripts } from './python';
 import { rScripts } from './r';
@@ -16,6 +17,7 @@ export const buildScripts: Readonly<Record<string, string>> = {
   ...baseScripts,
   ...fetchScripts,
   ...pythonScripts,
+  ...lockScripts,
   ...condaScripts,
   ...rScripts,
   ...juliaScripts,

@@ -3,6 +3,7 @@ import type { DockerfileOptions, Instruction } from '../types';
 import { condaRenderers } from './conda';
 import { contentRenderers } from './content';
 import { juliaRenderers } from './julia';
+import { lockRenderers } from './lock';
 import { nixRenderers } from './nix';
 import { pythonRenderers } from './python';
 import { rRenderers } from './r';
@@ -12,6 +13,7 @@ import { notRendered } from './shared';
 const renderers: Renderers<Step['op']> = {
   ...contentRenderers,
   ...pythonRenderers,
+  ...lockRenderers,
   ...condaRenderers,
   ...rRenderers,
   ...juliaRenderers,

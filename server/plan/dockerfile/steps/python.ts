@@ -1,7 +1,8 @@
-import type { Plan, Step } from '../../../protocol';
+import type { Step } from '../../../protocol';
 import { toolsMount } from '../mounts';
 import { prefixPath } from '../run-tool';
 import type { Instruction } from '../types';
+import { isOldKernel, managedKernel, managedPython } from './conda';
 import type { RenderContext, Renderers } from './shared';
 import { notRendered, pipInstall, run } from './shared';
 
@@ -11,21 +12,12 @@ type PythonOp =
   | 'pip-install-requirements'
   | 'pip-install-repo'
   | 'pip-install-pipenv'
-  | 'pipenv-install'
-  | 'install-lock';
+  | 'pipenv-install';
 
 /** Python itself and everything that pip installs. */
 export const pythonRenderers: Renderers<PythonOp> = {
   'install-python': installPython,
-  'install-jupyter': (step, context) => [
-    pipInstall(
-      step,
-      context,
-      step.prefix,
-      ['--requirement', `${toolsMount}/locks/${step.lock}.txt`],
-      'python',
-    ),
-  ],
+  'install-jupyter': installJupyter,
   // After the copy the list may name code of the repository itself, which must not reach a shared cache.
   'pip-install-requirements': (step, context) => [
     pipInstall(
@@ -39,7 +31,6 @@ export const pythonRenderers: Renderers<PythonOp> = {
   'pip-install-repo': (step, context) => [pipInstall(step, context, step.prefix, ['.'])],
   'pip-install-pipenv': notRendered,
   'pipenv-install': notRendered,
-  'install-lock': notRendered,
 };
 
 function installPython(
@@ -47,18 +38,16 @@ function installPython(
   context: RenderContext,
 ): readonly Instruction[] {
   const { plan } = context;
-  const path = prefixPath(step.prefix, plan.layout);
-  if (!plan.toolchains.some(({ kind }) => kind === 'managed'))
-    return [run(step, context, ['make-venv', path])];
-  const conda =
-    step.prefix === 'NB_PYTHON_PREFIX'
-      ? [{ text: micromamba(plan) }, run(step, context, ['make-conda'], { cache: 'apt' })]
-      : [];
-  return [...conda, run(step, context, ['make-conda-python', path, step.version])];
+  const managed = plan.toolchains.some(({ kind }) => kind === 'managed');
+  if (!managed) return [run(step, context, ['make-venv', prefixPath(step.prefix, plan.layout)])];
+  return managedPython(step, context);
 }
 
-/** Where the first conda client comes from; the build argument MICROMAMBA_URL names another place. */
-function micromamba({ platform }: Plan): string {
-  const machine = platform === 'linux/amd64' ? 'linux-64' : 'linux-aarch64';
-  return `ARG MICROMAMBA_URL=https://micro.mamba.pm/api/micromamba/${machine}/2.8.1`;
+function installJupyter(
+  step: Extract<Step, { op: 'install-jupyter' }>,
+  context: RenderContext,
+): readonly Instruction[] {
+  if (isOldKernel(step, context.plan)) return [managedKernel(step, context)];
+  const lock = ['--requirement', `${toolsMount}/locks/${step.lock}.txt`];
+  return [pipInstall(step, context, step.prefix, lock, 'python')];
 }

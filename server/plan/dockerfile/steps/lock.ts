@@ -1,0 +1,21 @@
+import type { Step } from '../../../protocol';
+import { prefixPath, settingsMounts } from '../run-tool';
+import type { Instruction } from '../types';
+import type { RenderContext, Renderers } from './shared';
+import { notRendered, run } from './shared';
+
+/** Exactly what a lock file of another tool says. */
+export const lockRenderers: Renderers<'install-lock'> = { 'install-lock': installLock };
+
+/** Locks of Python packages; those of conda and of renv need clients that this renderer does not have. */
+function installLock(
+  step: Extract<Step, { op: 'install-lock' }>,
+  context: RenderContext,
+): readonly Instruction[] {
+  const { format, file, prefix, place } = step;
+  if (format !== 'uv' && format !== 'pylock' && format !== 'poetry') return notRendered(step, context);
+  const command = ['install-lock', format, prefixPath(prefix, context.plan.layout), file];
+  const mounts = settingsMounts(context.options);
+  // After the copy it may name code of the repository itself, which must not reach a shared cache.
+  return [run(step, context, command, { mounts, ...(place === 'before-copy' && { cache: 'python' }) })];
+}
