@@ -1,20 +1,22 @@
 import type { ArtifactSummary, Checkout, Emit, EventBody } from '../protocol';
 import { AppError, Cancelled, isTerminal, renderMessage } from '../protocol';
+import { stepLabel } from '../plan/step-label';
 import { diskView } from '../source/disk-view';
+import { boundsEvent, defaultLimitMinutes } from './bounds';
 import type { Store } from '../store/types';
 import { describeFailure } from './describe-failure';
 import { lastStoredEvent } from './last-event';
 import type { OutputTail } from './output-tail';
 import { outputTail } from './output-tail';
-import type { Slots } from './slots';
+import type { QueuePlace, Slots } from './slots';
 import { createSlots } from './slots';
 import type { BuildService, BuildTicket, Engine, PinnedPlan } from './types';
 
 export interface BuildServiceDeps {
   readonly store: Pick<Store, 'root' | 'jobs' | 'path'>;
-  /** How many builds run at once; the others wait in line. Two unless told otherwise. */
+  /** How many builds run at once; the others wait in line, and owners take turns. Two unless told otherwise. */
   readonly atOnce?: number;
-  /** Minutes after which a build is ended. 120 unless told otherwise. */
+  /** Minutes after which a build that got its place is ended. 120 unless told otherwise. */
   readonly limitMinutes?: number;
   /** Removes what builds of an earlier agent left half-made: one per engine that leaves something. */
   readonly sweeps?: readonly (() => Promise<void>)[];
@@ -27,6 +29,8 @@ interface SharedBuild {
   readonly checkout: Checkout;
   readonly engine: Engine;
   readonly job: Promise<string>;
+  /** Whose turn in the line it takes: that of who asked first. */
+  readonly owner: string;
   readonly stop: AbortController;
   readonly done: Promise<ArtifactSummary>;
   participants: number;
@@ -39,13 +43,13 @@ export function createBuildService(deps: BuildServiceDeps): BuildService {
   const slots = createSlots(deps.atOnce ?? 2);
   let closed = false;
 
-  function start(pinned: PinnedPlan, checkout: Checkout, engine: Engine): SharedBuild {
+  function start(pinned: PinnedPlan, checkout: Checkout, engine: Engine, owner: string): SharedBuild {
     const key = `${engine.kind}:${pinned.artifactKey}`;
     const stop = new AbortController();
     const job = deps.store.jobs
       .create({ kind: 'build', buildOnly: false, artifactKey: pinned.artifactKey })
       .then((record) => record.id);
-    const work = { key, pinned, checkout, engine, job, stop };
+    const work = { key, pinned, checkout, engine, job, owner, stop };
     const done = carryOut(work, slots, deps).finally(() => forget(key, stop));
     const build: SharedBuild = { ...work, done, participants: 0 };
     builds.set(key, build);
@@ -74,11 +78,11 @@ export function createBuildService(deps: BuildServiceDeps): BuildService {
     get running(): number {
       return ending.size;
     },
-    async join(pinned, checkout, engine, signal): Promise<BuildTicket> {
+    async join(pinned, checkout, engine, signal, owner = ''): Promise<BuildTicket> {
       if (signal.aborted) throw new Cancelled();
       if (closed) throw new AppError('agent-draining');
       const existing = builds.get(`${engine.kind}:${pinned.artifactKey}`);
-      const build = existing ?? start(pinned, checkout, engine);
+      const build = existing ?? start(pinned, checkout, engine, owner);
       const done = participate(build, signal, leave);
       return { job: await build.job, first: existing === undefined, done };
     },
@@ -126,17 +130,15 @@ async function carryOut(work: Work, slots: Slots, deps: BuildServiceDeps): Promi
     deps.store.jobs.append(job, event);
   };
   try {
-    return await slots.run(
-      work.stop.signal,
-      (place) => emit(queued(place)),
-      async () => {
-        await deps.store.jobs.update(job, { state: 'running' });
-        const artifact = await withinTime(work, emit, deps.limitMinutes ?? 120);
-        const built: EventBody = { phase: 'built', ...sentence('build.built'), artifact, reused: false };
-        await end(deps, job, built, { state: 'succeeded' });
-        return artifact;
-      },
-    );
+    const { owner, stop } = work;
+    const onQueue = (place: QueuePlace): void => emit(queued(place));
+    return await slots.run({ owner, signal: stop.signal, onQueue }, async () => {
+      await deps.store.jobs.update(job, { state: 'running' });
+      const artifact = await withinTime(work, emit, tail, deps.limitMinutes ?? defaultLimitMinutes);
+      const built: EventBody = { phase: 'built', ...sentence('build.built'), artifact, reused: false };
+      await end(deps, job, built, { state: 'succeeded' });
+      return artifact;
+    });
   } catch (error) {
     throw await endBadly(error, job, work, tail, deps);
   }
@@ -146,20 +148,33 @@ function sentence(code: 'build.built' | 'build.cancelled'): Pick<EventBody, 'cod
   return { code, message: renderMessage(code) };
 }
 
-function queued(position: number): EventBody {
-  const args = { position };
+function queued(place: QueuePlace): EventBody {
+  const args = { ...place };
   return { phase: 'waiting', code: 'build.queued', args, message: renderMessage('build.queued', args) };
 }
 
-async function withinTime(work: Work, emit: Emit, minutes: number): Promise<ArtifactSummary> {
+async function withinTime(
+  work: Work,
+  emit: Emit,
+  tail: OutputTail,
+  minutes: number,
+): Promise<ArtifactSummary> {
   const limit = AbortSignal.timeout(minutes * 60_000);
   const signal = AbortSignal.any([work.stop.signal, limit]);
   try {
+    emit(boundsEvent(minutes, (await work.engine.bound?.(signal)) ?? {}));
     return await work.engine.build(work.pinned, work.checkout, emit, signal);
   } catch (error) {
-    if (limit.aborted && Cancelled.is(error)) throw new AppError('build-timeout', { minutes });
+    if (limit.aborted && Cancelled.is(error)) throw timeout(work.pinned, tail.step(), minutes);
     throw error;
   }
+}
+
+/** Names the step that ran: what takes too long is known by no other sign. */
+function timeout({ plan }: PinnedPlan, id: string | undefined, minutes: number): AppError {
+  const step = plan.steps.find((one) => one.id === id);
+  const label = step === undefined ? id : stepLabel(step);
+  return new AppError('build-timeout', { minutes, step: label ?? 'before the first step' });
 }
 
 /** Writes the last event, then the record: a job whose record says it ended has a whole log. */

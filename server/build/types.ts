@@ -1,3 +1,4 @@
+import type { BuildBounds } from './bounds';
 import type { ArtifactSummary, Checkout, Emit, EngineKind, Plan, ToolchainKind } from '../protocol';
 
 /** How an engine stands, for `doctor`, for choosing the default, and for a build's first event. */
@@ -47,6 +48,8 @@ export interface Engine {
    */
   build(pinned: PinnedPlan, checkout: Checkout, emit: Emit, signal: AbortSignal): Promise<ArtifactSummary>;
   remove(artifact: ArtifactSummary): Promise<void>;
+  /** Sets what caps all builds of this engine together, where that can be done, and says what holds now. */
+  bound?(signal: AbortSignal): Promise<BuildBounds>;
 }
 
 /** One participant's hold on a shared build. */
@@ -63,9 +66,16 @@ export interface BuildTicket {
 export interface BuildService {
   /**
    * Joins the running build of `pinned.artifactKey`, or starts one. When `signal` fires this participant leaves; the
-   * build itself is cancelled only when the last one has left.
+   * build itself is cancelled only when the last one has left. Where all places are taken it waits in a line in which
+   * owners take turns; `owner` says whose turn it takes.
    */
-  join(pinned: PinnedPlan, checkout: Checkout, engine: Engine, signal: AbortSignal): Promise<BuildTicket>;
+  join(
+    pinned: PinnedPlan,
+    checkout: Checkout,
+    engine: Engine,
+    signal: AbortSignal,
+    owner?: string,
+  ): Promise<BuildTicket>;
   /** Number of builds that run now. */
   readonly running: number;
   /** At the start of an agent: marks builds that died with the last one as failed, and clears what they left. */

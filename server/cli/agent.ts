@@ -19,7 +19,7 @@ export async function run(input: Input, { env, interrupts, output }: Context): P
   const log = createLog(logFile);
   const identity = await identify();
   if (identity === undefined) throw new AppError('internal', { detail: 'this process cannot be identified' });
-  const store = await openState(root, log);
+  const store = await openState(root, log, env);
   const served = await runAgent({
     store,
     socketPath: socketPath(root, env),

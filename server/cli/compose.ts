@@ -18,6 +18,7 @@ import { createSource } from '../source/source';
 import { openStore } from '../store/open';
 import type { Store } from '../store/types';
 import { planOptions } from './plan-settings';
+import { buildCaps } from './build-caps';
 import { readCount } from './settings';
 import { readVersion } from './version';
 
@@ -27,7 +28,8 @@ export interface Composition {
 }
 
 /** @throws AppError as openStore */
-export const openState = (root: string, logger: Log): Promise<Store> => openStore(root, { logger });
+export const openState = (root: string, logger: Log, env: Env): Promise<Store> =>
+  openStore(root, { logger, factDays: readCount(env, 'BINDERY_FACT_DAYS') });
 
 /** The services of the agent with their real parts (docs/architecture.md, "Composition"). */
 export function composeServices({ env, store }: Composition): AgentServices {
@@ -41,12 +43,15 @@ export function composeServices({ env, store }: Composition): AgentServices {
       // One agent serves one person: all their builds trust each other's package caches.
       trustDomain: 'person',
       version: readVersion(),
+      caps: buildCaps(env),
       entryScript: entryScriptPath(),
       copyRepository: (from, to, options) => copyRepository(from, to, { ...options, env }),
     }),
   };
   const builds = createBuildService({
     store,
+    atOnce: readCount(env, 'BINDERY_BUILDS_AT_ONCE'),
+    limitMinutes: readCount(env, 'BINDERY_BUILD_MINUTES'),
     sweeps: [() => engines.host.sweep(), () => engines.docker.sweep()],
   });
   const spawners = {

@@ -1,6 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname } from 'node:path';
+import type { BuildBounds } from '../build/bounds';
+import { boundsEvent } from '../build/bounds';
+import { boundBuilds } from '../build/docker/bounds';
 import { createConnector } from '../build/docker/connect';
 import { addressText } from '../build/docker/address';
 import { sandboxWorks } from '../build/host/sandbox';
@@ -14,7 +17,9 @@ import { freeSpace } from '../platform/files';
 import { stateRoot } from '../platform/paths';
 import { run } from '../platform/run';
 import { AppError, Cancelled } from '../protocol';
+import { buildCaps } from './build-caps';
 import type { Context } from './command';
+import { readCount } from './settings';
 
 /** One thing that Bindery uses, as it is on this machine. */
 export interface Check {
@@ -89,6 +94,17 @@ const probes: readonly Probe[] = [
     },
   },
   {
+    name: 'bounds of builds',
+    needed: false,
+    how: 'Run Bindery as a user who may write these files, or let the owner of the machine write them.',
+    look: async ({ env }, signal) => {
+      const minutes = readCount(env, 'BINDERY_BUILD_MINUTES');
+      const { message, level } = boundsEvent(minutes, await boundsOfEngine(env, signal));
+      if (level === 'warning') throw new Error(message);
+      return message ?? '';
+    },
+  },
+  {
     name: 'bubblewrap',
     needed: false,
     how: 'Install bubblewrap (apt-get install bubblewrap); it keeps fetched repositories from your files.',
@@ -140,6 +156,13 @@ function reason(error: unknown): string {
   if (Cancelled.is(error)) return `no answer within ${lookSeconds} s`;
   if (AppError.is(error, 'agent-unreachable')) return 'none is running';
   return error instanceof Error ? error.message : String(error);
+}
+
+/** As the next build would find and set them; without an engine, nothing but time bounds a build. */
+async function boundsOfEngine(env: Context['env'], signal: AbortSignal): Promise<BuildBounds> {
+  const engine = createConnector({ env, home: homedir(), platform: process.platform });
+  const connection = await engine.connect(signal).catch(() => undefined);
+  return connection === undefined ? {} : boundBuilds(connection.docker, buildCaps(env));
 }
 
 async function firstLine(

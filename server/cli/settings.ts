@@ -1,3 +1,6 @@
+import { availableParallelism } from 'node:os';
+import { defaultLimitMinutes } from '../build/bounds';
+import { defaultFactDays } from '../store/options';
 import { AppError } from '../protocol';
 import { isImageReference } from '../spec/image-reference';
 
@@ -37,6 +40,11 @@ export const settings = [
     meaning: 'file with certificate authorities that builds in images trust besides the public ones',
   },
   {
+    name: 'BINDERY_BUILD_SSH',
+    fallback: 'off',
+    meaning: 'set to anything: builds from a Dockerfile may use this machine’s ssh agent where they mount it',
+  },
+  {
     name: 'BINDERY_GITHUB_URL',
     fallback: 'https://github.com',
     meaning: 'where gh/owner/repository is fetched from, for a mirror',
@@ -50,6 +58,32 @@ export const settings = [
     name: 'BINDERY_START_TIMEOUT',
     fallback: '60',
     meaning: 'seconds in which a session’s server must answer, its start script included',
+  },
+  {
+    name: 'BINDERY_BUILDS_AT_ONCE',
+    fallback: 'half the processor cores, 2 at least and 8 at most',
+    meaning: 'how many builds run at once; the others wait in a line in which repositories take turns',
+  },
+  {
+    name: 'BINDERY_BUILD_MINUTES',
+    fallback: '120',
+    meaning: 'minutes after which a build is ended',
+  },
+  {
+    name: 'BINDERY_BUILD_MEMORY_MB',
+    fallback: 'none',
+    meaning: 'megabytes of memory that all image builds together may use, where the engine can be bounded',
+  },
+  {
+    name: 'BINDERY_BUILD_CPUS',
+    fallback: 'none',
+    meaning: 'processor cores that all image builds together may use, where the engine can be bounded',
+  },
+  {
+    name: 'BINDERY_FACT_DAYS',
+    fallback: '30',
+    meaning:
+      'days after which what moves is looked up again: what a base image’s tag means, the newest versions',
   },
   {
     name: 'BINDERY_MIN_FREE_MB',
@@ -75,7 +109,16 @@ export const settings = [
 
 const defaults = { BINDERY_BASE_IMAGE: 'docker.io/library/buildpack-deps:24.04' } as const;
 
-const counts = { BINDERY_START_TIMEOUT: 60, BINDERY_MIN_FREE_MB: 1000 } as const;
+const counts = {
+  BINDERY_START_TIMEOUT: 60,
+  BINDERY_MIN_FREE_MB: 1000,
+  BINDERY_BUILDS_AT_ONCE: Math.min(8, Math.max(2, Math.floor(availableParallelism() / 2))),
+  BINDERY_BUILD_MINUTES: defaultLimitMinutes,
+  BINDERY_FACT_DAYS: defaultFactDays,
+} as const satisfies Record<string, number>;
+
+/** Counts without which nothing is bounded. */
+const optionalCounts = ['BINDERY_BUILD_MEMORY_MB', 'BINDERY_BUILD_CPUS'] as const;
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -84,8 +127,20 @@ type Env = Readonly<Record<string, string | undefined>>;
  * @throws AppError usage
  */
 export function readCount(env: Env, name: keyof typeof counts): number {
+  return parseCount(env, name) ?? counts[name];
+}
+
+/**
+ * The same for one that need not be set.
+ * @throws AppError usage
+ */
+export function readOptionalCount(env: Env, name: (typeof optionalCounts)[number]): number | undefined {
+  return parseCount(env, name);
+}
+
+function parseCount(env: Env, name: string): number | undefined {
   const value = env[name] ?? '';
-  if (value === '') return counts[name];
+  if (value === '') return undefined;
   if (/^[1-9]\d{0,5}$/.test(value)) return Number(value);
   throw new AppError('usage', {
     command: 'launch',
@@ -98,7 +153,7 @@ export function readCount(env: Env, name: keyof typeof counts): number {
  * @throws AppError usage
  */
 export function checkCounts(env: Env): void {
-  for (const name of Object.keys(counts)) readCount(env, name as keyof typeof counts);
+  for (const name of [...Object.keys(counts), ...optionalCounts]) parseCount(env, name);
 }
 
 /**

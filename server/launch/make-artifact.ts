@@ -43,7 +43,9 @@ export async function makeArtifact(
     const found = await deps.engines[kind].find(pinned.artifactKey);
     const ready = { repo, plan: pinned.plan, ...(checkout.inPlace && { folder: checkout.dir }) };
     if (found !== undefined) return { ...ready, artifact: found, built: reusedEvent(found, new Date()) };
-    held = await deps.builds.join(pinned, checkout, deps.engines[kind], launch.signal);
+    // Many commits of one repository must not keep another repository waiting.
+    const owner = `${repo.provider}/${repo.spec}`;
+    held = await deps.builds.join(pinned, checkout, deps.engines[kind], launch.signal, owner);
     const artifact = await followBuild(deps, launch, held);
     const built = said('built', 'launch.built', {}, { artifact, reused: false });
     return { ...ready, artifact, built };

@@ -25,9 +25,6 @@ export interface Facts {
   list(): Promise<readonly Fact[]>;
 }
 
-/** Days after which a fact is looked up again, unless configured otherwise. */
-export const defaultFactDays = 30;
-
 const dayMilliseconds = 24 * 3600 * 1000;
 
 export interface FactsOptions {

@@ -21,6 +21,9 @@ export const defaultLogLimits: LogLimits = {
   tailBytes: 8 * 1024 * 1024,
 };
 
+/** Days after which a fact that moves is looked up again, unless configured otherwise. */
+export const defaultFactDays = 30;
+
 export interface StoreOptions {
   readonly logger?: StoreLogger;
   readonly now?: () => Date;

@@ -12,6 +12,8 @@ import type { Engine, EngineStatus, PinnedPlan, PinOptions } from '../types';
 import { ensureUv } from '../uv';
 import { addressText } from './address';
 import { resolveBase } from './base-image';
+import type { BuildCaps } from './bounds';
+import { boundBuilds } from './bounds';
 import type { CopyRepository } from './build-image';
 import { baseAlias, buildImage } from './build-image';
 import { whyNoConda } from './conda-reach';
@@ -36,6 +38,8 @@ export interface DockerEngineDeps {
   readonly copyRepository: CopyRepository;
   /** Bytes that must be free where the engine keeps its data. 1 GB unless told otherwise. */
   readonly minFree?: number;
+  /** What all builds together may use, where the engine's control group can be written. */
+  readonly caps?: BuildCaps;
 }
 
 export interface DockerEngine extends Engine {
@@ -72,6 +76,7 @@ export function createDockerEngine(deps: DockerEngineDeps): DockerEngine {
     build: (pinned, checkout, emit, signal) =>
       connected((docker) => build(deps, docker, { pinned, checkout }, emit, signal), signal),
     remove: (artifact) => connected((docker) => removeArtifact(docker, artifact)),
+    bound: (signal) => connected((docker) => boundBuilds(docker, deps.caps ?? {}), signal),
     sweep: () => removeTree(contextsDir(deps)),
   };
 }
@@ -107,6 +112,7 @@ async function build(
     docker,
     env: deps.env,
     settings,
+    offer: sshOffer(deps.env),
     entry: await readFile(deps.entryScript, 'utf8'),
     uv: () => uvForImages(deps, asked.pinned.plan, settings, signal),
     copyRepository: deps.copyRepository,
@@ -115,6 +121,16 @@ async function build(
     version: deps.version,
   };
   return await buildImage(means, asked.pinned, asked.checkout, emit, signal);
+}
+
+/** The person's ssh agent, where builds may use it: a Dockerfile is somebody's text, and asks for it by itself. */
+function sshOffer({
+  BINDERY_BUILD_SSH: allowed = '',
+  SSH_AUTH_SOCK: sshAgent = '',
+}: DockerEngineDeps['env']): {
+  readonly sshAgent?: string;
+} {
+  return allowed === '' || sshAgent === '' ? {} : { sshAgent };
 }
 
 /** Not the one BINDERY_UV names: that is made for this machine, not for whatever the base of an image is. */

@@ -81,7 +81,7 @@ describe('shared builds', () => {
     const events = await logOf(store, tickets[0]?.job ?? '');
     assert.deepEqual(
       events.map(({ phase }) => phase),
-      ['built'],
+      ['building', 'built'],
     );
     assert.equal((await store.jobs.get(tickets[0]?.job ?? ''))?.state, 'succeeded');
   });
@@ -177,6 +177,67 @@ describe('shared builds', () => {
     const { engine } = heldEngine();
     const ticket = await builds.join(pinnedAs('k'), checkout, engine, never);
     await assert.rejects(ticket.done, (error) => AppError.is(error, 'build-timeout'));
+  });
+
+  it('name the step that ran when the time was over', async () => {
+    const { builds } = await service({ limitMinutes: 0.002 });
+    const { engine, started } = heldEngine();
+    const ticket = await builds.join(pinnedAs('k'), checkout, engine, never);
+    await eventually(() => started.length > 0, 'the build begins');
+    const step = { id: 'run-post-build:postBuild', op: 'run-post-build', index: 1, total: 1 } as const;
+    started[0]?.emit({ phase: 'building', step: { ...step, state: 'started' } });
+    await assert.rejects(ticket.done, /run-post-build:postBuild/);
+  });
+
+  it('say first what bounds them', async () => {
+    const { store, builds } = await service({ limitMinutes: 7 });
+    const { engine, started } = heldEngine();
+    const bounded = { ...engine, bound: () => Promise.resolve({ memory: 3e9 }) };
+    const ticket = await builds.join(pinnedAs('k'), checkout, bounded, never);
+    await eventually(() => started.length > 0, 'the build begins');
+    started[0]?.finish();
+    const [first] = await logOf(store, ticket.job);
+    assert.deepEqual(
+      [first?.code, first?.args?.['minutes'], first?.args?.['memory']],
+      ['build.bounds-memory', 7, '3 GB'],
+    );
+  });
+
+  it('let repositories take turns in the line', async () => {
+    const { builds } = await service({ atOnce: 1 });
+    const { engine, started } = heldEngine();
+    for (const [key, owner] of [
+      ['a1', 'a'],
+      ['a2', 'a'],
+      ['a3', 'a'],
+      ['b1', 'b'],
+    ] as const) {
+      await builds.join(pinnedAs(key), checkout, engine, never, owner);
+    }
+    for (const count of [1, 2, 3]) {
+      await eventually(() => started.length === count, 'the next build begins');
+      started.at(-1)?.finish();
+    }
+    await eventually(() => started.length === 4, 'the last build begins');
+    started.at(-1)?.finish();
+    assert.deepEqual(
+      started.map(({ key }) => key),
+      ['a1', 'b1', 'a2', 'a3'],
+    );
+  });
+
+  it('are joined in the line too', async () => {
+    const { builds } = await service({ atOnce: 1 });
+    const { engine, started } = heldEngine();
+    await builds.join(pinnedAs('a'), checkout, engine, never);
+    const queued = await builds.join(pinnedAs('b'), checkout, engine, never, 'one');
+    const joined = await builds.join(pinnedAs('b'), checkout, engine, never, 'two');
+    assert.deepEqual([joined.job, joined.first], [queued.job, false]);
+    await eventually(() => started.length === 1, 'the build before it begins');
+    started[0]?.finish();
+    await eventually(() => started.length === 2, 'the queued one begins');
+    started[1]?.finish();
+    assert.equal((await joined.done).key, 'b');
   });
 
   it('are all ended by a shutdown, which takes no new ones', async () => {
