@@ -13,7 +13,8 @@ import type { PinnedPlan } from '../types';
 import { runBuild } from './build';
 import { countSteps } from './build-progress';
 import { artifactLabels, findArtifact, imageCreated, imageLabels, imageReference } from './images';
-import { extraAuthorities, installerLines, proxyArguments } from './installer-settings';
+import { extraAuthorities, installerSecret, installerSettings, proxyArguments } from './installer-settings';
+import type { SessionOffer } from './session/services';
 import { layerLabel } from './step-labels';
 import type { Tools } from './tools-image';
 import { ensureTools } from './tools-image';
@@ -29,6 +30,8 @@ export interface BuildImageDeps {
   readonly docker: Docker;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly settings: PipSettings;
+  /** What builds may ask for besides the credentials of package indexes. */
+  readonly offer: Omit<SessionOffer, 'secrets' | 'urlCredentials'>;
   /** Text of the session entry script. */
   readonly entry: string;
   /** Path of a uv for the images' platform. */
@@ -61,7 +64,10 @@ export async function buildImage(
   const { plan } = pinned;
   const tools = await ensureTools(docker, { entry: deps.entry, uv: deps.uv, platform: plan.platform });
   const authorities = await extraAuthorities(deps.env);
-  const { environment, first, second } = renderParts(deps, pinned, checkout, { tools, authorities });
+  const installer = installerSettings(deps.settings);
+  const secrets = installer.secret === undefined ? {} : { [installerSecret]: installer.secret };
+  const ingredients = { tools, authorities, secrets: Object.keys(secrets) };
+  const { environment, first, second } = renderParts(deps, pinned, checkout, ingredients);
   const builtAt = await imageCreated(docker, environment);
   const before = builtAt === undefined ? countSteps(first.layers) : 0;
   const total = before + countSteps(second.layers);
@@ -70,8 +76,9 @@ export async function buildImage(
     proxies: proxyArguments(deps.env),
     total,
     label: layerLabel(plan),
+    offer: { ...deps.offer, secrets, urlCredentials: installer.credentials },
   };
-  const settings = { 'settings/installer.sh': installerLines(deps.settings) };
+  const settings = { 'settings/installer.sh': installer.lines };
   if (builtAt === undefined) {
     say(emit, 'build.image-environment-building');
     const files = { ...settings, ...earlyFiles(plan, checkout), ...below('authorities', authorities) };
@@ -99,6 +106,8 @@ export async function buildImage(
 interface Ingredients {
   readonly tools: Tools;
   readonly authorities: Readonly<Record<string, Uint8Array>>;
+  /** Names of the secrets that the builder can ask for. */
+  readonly secrets: readonly string[];
 }
 
 interface Parts {
@@ -113,13 +122,14 @@ function renderParts(
   deps: BuildImageDeps,
   pinned: PinnedPlan,
   checkout: Checkout,
-  { tools, authorities }: Ingredients,
+  { tools, authorities, secrets }: Ingredients,
 ): Parts {
   const { plan, environmentHash } = pinned;
   const shared: Omit<DockerfileOptions, 'part' | 'from' | 'labels'> = {
     tools: { kind: 'image', reference: tools.reference },
     repoFolder: 'repo',
     settings: true,
+    secrets,
     authorities: Object.keys(authorities).length > 0,
     trustDomain: deps.trustDomain,
   };

@@ -2,7 +2,9 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../protocol';
 import { installerVariables } from '../packages/installer-variables';
+import { secretsMount } from '../../plan/dockerfile/mounts';
 import type { PipSettings } from '../packages/pip-config';
+import { withoutCredentials } from '../packages/pip-config';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -16,16 +18,57 @@ const ofThisMachine = [
   'UV_CONSTRAINT',
 ];
 
-/**
- * The shell lines by which uv and pip inside a build use the package indexes of this machine. They are mounted where
- * packages are installed and are in no layer, because index URLs may hold credentials.
- */
-export function installerLines(settings: PipSettings): string {
+/** By which uv and pip inside a build use the package indexes of this machine: shell lines, in no layer. */
+export interface InstallerSettings {
+  /** Of the build's context: everything but credentials. They read the secret, where it is mounted. */
+  readonly lines: string;
+  /** The lines that hold credentials; absent where no URL has any. They reach steps by a secret mount alone. */
+  readonly secret?: string;
+  /** User names with their passwords, as `name:password`, as they stand in the URLs. */
+  readonly credentials: readonly string[];
+}
+
+/** Name of the secret of the steps that install packages. */
+export const installerSecret = 'installer';
+
+export function installerSettings(settings: PipSettings): InstallerSettings {
+  const all = shellLines(settings);
+  const open = shellLines(withOpenUrls(settings));
+  const secret = all.filter((line) => !open.includes(line)).join('');
+  const file = `${secretsMount}/${installerSecret}`;
+  const read = secret === '' ? '' : `[ ! -f ${file} ] || . ${file}\n`;
+  return {
+    lines: `${open.join('')}${read}`,
+    ...(secret === '' ? {} : { secret }),
+    credentials: [...new Set(urlsOf(settings).flatMap(credentialsIn))],
+  };
+}
+
+function shellLines(settings: PipSettings): readonly string[] {
   const remote = { ...settings, findLinks: settings.findLinks.filter((link) => /^https?:\/\//i.test(link)) };
   return Object.entries(installerVariables(remote))
     .filter(([name]) => !ofThisMachine.includes(name))
-    .map(([name, value]) => `export ${name}='${value.replaceAll("'", `'\\''`)}'\n`)
-    .join('');
+    .map(([name, value]) => `export ${name}='${value.replaceAll("'", `'\\''`)}'\n`);
+}
+
+function withOpenUrls(settings: PipSettings): PipSettings {
+  const { proxy } = settings;
+  return {
+    ...settings,
+    indexUrl: withoutCredentials(settings.indexUrl),
+    extraIndexUrls: settings.extraIndexUrls.map(withoutCredentials),
+    findLinks: settings.findLinks.map(withoutCredentials),
+    ...(proxy === undefined ? {} : { proxy: withoutCredentials(proxy) }),
+  };
+}
+
+function urlsOf({ indexUrl, extraIndexUrls, findLinks, proxy = '' }: PipSettings): readonly string[] {
+  return [indexUrl, ...extraIndexUrls, ...findLinks, proxy];
+}
+
+function credentialsIn(url: string): readonly string[] {
+  const found = /^[a-z][a-z\d+.-]*:\/\/([^/?#]*)@/i.exec(url)?.[1];
+  return found === undefined ? [] : [found];
 }
 
 const proxyNames = ['HTTP_PROXY', 'HTTPS_PROXY', 'FTP_PROXY', 'ALL_PROXY', 'NO_PROXY'];

@@ -127,5 +127,5 @@ function toSettings(get: (option: string) => string | undefined): PipSettings {
 
 /** The URL as it may be shown and hashed: without user name and password. */
 export function withoutCredentials(url: string): string {
-  return url.replace(/^([a-z+]+:\/\/)[^/@]*@/i, '$1');
+  return url.replace(/^([a-z][a-z\d+.-]*:\/\/)[^/?#]*@/i, '$1');
 }

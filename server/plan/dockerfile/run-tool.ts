@@ -1,9 +1,9 @@
 import type { PlanLayout, PrefixName, Step, StepUser } from '../../protocol';
-import { cacheMount, settingsMount, toolsMount } from './mounts';
+import { cacheMount, secretsMount, settingsMount, toolsMount } from './mounts';
 import type { DockerfileOptions, Instruction, LayerOrigin, ToolsSource } from './types';
 
-/** Which cache a step gets: Debian packages, or those of uv and pip. */
-export type CacheKind = 'apt' | 'python';
+/** Which cache a step gets: Debian packages, those of uv and pip, or conda's. */
+export type CacheKind = 'apt' | 'python' | 'conda';
 
 /** The layer of a step of the plan. */
 export function originOf(step: Step): LayerOrigin {
@@ -52,9 +52,20 @@ function cacheMounts(
   return [`--mount=type=cache,${id},target=${cacheMount},uid=${owner},gid=${owner},sharing=${sharing}`];
 }
 
-/** The mount of index and proxy settings, where the context has some. */
-export function settingsMounts({ settings }: DockerfileOptions): readonly string[] {
-  return settings ? [`--mount=type=bind,source=settings,target=${settingsMount}`] : [];
+/**
+ * The mounts of index and proxy settings, where the context has some: `installer.sh`, which reads what is secret of them
+ * from the secret `installer` itself. For steps that install packages, and no others.
+ */
+export function settingsMounts(options: DockerfileOptions): readonly string[] {
+  const { settings } = options;
+  const given = settings ? [`--mount=type=bind,source=settings,target=${settingsMount}`] : [];
+  return [...given, ...secretMounts('installer', options)];
+}
+
+/** The mount of a secret as the file of this name, where the builder can ask for it; without it the step fails then. */
+export function secretMounts(name: string, { secrets = [] }: DockerfileOptions): readonly string[] {
+  if (!secrets.includes(name)) return [];
+  return [`--mount=type=secret,id=${name},target=${secretsMount}/${name},required=true,mode=0444`];
 }
 
 /** A COPY of a file of the repository, or of all of it where `file` is empty. */

@@ -17,6 +17,8 @@ export interface DockerfileOptions {
   readonly repoFolder: string;
   /** The context has `settings/installer.sh`, which is read where packages are installed. */
   readonly settings: boolean;
+  /** Names of the secrets that the builder can ask for; none unless told otherwise. */
+  readonly secrets?: readonly string[];
   /** The context has `authorities/*.crt`, which go into the image's trust store. */
   readonly authorities: boolean;
   /** Who shares package caches with this build. Absent: no cache mounts. */

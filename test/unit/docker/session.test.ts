@@ -182,10 +182,10 @@ describe('What a build says', () => {
   const redact = redactor({
     registry: { host: 'x', username: 'me', secret: 'pass:word/1' },
     secrets: {
-      installer: "export PIP_INDEX_URL='https://someone:se%2Fcret@index.example/simple'\n",
       token: 'first-line\nsecond-line',
       short: 'abc',
     },
+    urlCredentials: ['someone:se%2Fcret', 'only-a-token'],
   });
   const lines = {
     'the password pass:word/1': 'the password [redacted]',
@@ -193,6 +193,7 @@ describe('What a build says', () => {
     [Buffer.from('me:pass:word/1').toString('base64')]: '[redacted]',
     'Looking in https://someone:se%2Fcret@index.example/simple':
       'Looking in https://someone:[redacted]@index.example/simple',
+    'https://only-a-token@index.example/': 'https://[redacted]@index.example/',
     'plain se/cret': 'plain [redacted]',
     'a first-line and a second-line': 'a [redacted] and a [redacted]',
     'abcdef index.example': 'abcdef index.example',

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   extraAuthorities,
-  installerLines,
+  installerSettings,
   proxyArguments,
 } from '../../../server/build/docker/installer-settings';
 import type { PipSettings } from '../../../server/build/packages/pip-config';
@@ -23,15 +23,43 @@ const settings: PipSettings = {
 
 describe('Settings of installers inside a build', () => {
   it('name the indexes of this machine, for uv and pip alike', () => {
-    const lines = installerLines(settings).split('\n');
-    assert.ok(lines.includes(`export UV_DEFAULT_INDEX='https://user:se'\\''cret@index.example/simple'`));
+    const lines = installerSettings(settings).lines.split('\n');
     assert.ok(lines.includes(`export PIP_EXTRA_INDEX_URL='https://more.example/simple'`));
+    assert.ok(lines.includes(`export UV_DEFAULT_INDEX='https://index.example/simple'`));
+  });
+
+  it('hold credentials in a secret alone, which the open lines read where it is mounted', () => {
+    const { lines, secret, credentials } = installerSettings(settings);
+    assert.doesNotMatch(lines, /user:|cret@/);
+    assert.match(lines, /\n\[ ! -f (\S+) \] \|\| \. \1\n$/);
+    assert.deepEqual(secret?.split('\n'), [
+      `export UV_DEFAULT_INDEX='https://user:se'\\''cret@index.example/simple'`,
+      `export PIP_INDEX_URL='https://user:se'\\''cret@index.example/simple'`,
+      '',
+    ]);
+    assert.deepEqual(credentials, ["user:se'cret"]);
+  });
+
+  it('have no secret where no URL has credentials', () => {
+    const { lines, secret, credentials } = installerSettings({
+      ...settings,
+      indexUrl: 'https://index.example/a@b',
+    });
+    assert.equal(secret, undefined);
+    assert.deepEqual(credentials, []);
+    assert.match(lines, /index\.example\/a@b/);
+    assert.doesNotMatch(lines, /\[ ! -f/);
+  });
+
+  it('keep no part of a password that has an @ in it', () => {
+    const { lines } = installerSettings({ ...settings, indexUrl: 'https://user:p@ss@index.example/simple' });
+    assert.doesNotMatch(lines, /ss@/);
   });
 
   it('name no file of this machine, because there is none inside', () => {
-    const text = installerLines(settings);
-    assert.doesNotMatch(text, /\/opt\/wheels|\/etc\/ssl|\/etc\/constraints/);
-    assert.match(text, /links\.example/);
+    const { lines, secret = '' } = installerSettings(settings);
+    assert.doesNotMatch(`${lines}${secret}`, /\/opt\/wheels|\/etc\/ssl|\/etc\/constraints/);
+    assert.match(lines, /links\.example/);
   });
 
   it('pass proxies on, but none on the loopback of this machine', () => {

@@ -32,12 +32,7 @@ export async function openSession(
   return { id, close: () => server.close() };
 }
 
-async function upgrade(
-  docker: Docker,
-  id: string,
-  methods: string[],
-  signal: AbortSignal,
-): Promise<Duplex> {
+async function upgrade(docker: Docker, id: string, methods: string[], signal: AbortSignal): Promise<Duplex> {
   const headers = {
     Upgrade: 'h2c',
     'X-Docker-Expose-Session-Uuid': id,

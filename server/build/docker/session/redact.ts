@@ -14,10 +14,11 @@ const instead = '[redacted]';
 const shortest = 4;
 
 /** By value: whatever a tool makes of it, the text itself is not printed, nor its usual encodings. */
-export function redactor({ registry, secrets }: SessionOffer): Redactor {
+export function redactor({ registry, secrets, urlCredentials = [] }: SessionOffer): Redactor {
   const values = [
     ...(registry === undefined ? [] : encodings(registry.username, registry.secret)),
-    ...Object.values(secrets).flatMap(secretValues),
+    ...urlCredentials.flatMap(urlValues),
+    ...Object.values(secrets).flatMap(linesOf),
   ];
   // The longest first, so that no part of one is left standing.
   const known = [...new Set(values)].filter((value) => value.length >= shortest);
@@ -27,14 +28,15 @@ export function redactor({ registry, secrets }: SessionOffer): Redactor {
   return { text, error: (error) => redactError(error, text) };
 }
 
-/** The passwords in a secret's text: of URLs, else the whole text, line by line. */
-function secretValues(secret: string): readonly string[] {
-  const found = [...secret.matchAll(/[a-z][a-z0-9+.-]*:\/\/([^\s/@:'"]*):?([^\s/@'"]*)@/gi)];
-  const inUrls = found.flatMap(([, user = '', password = '']) =>
-    // A token may stand where the user's name does.
-    encodings(decoded(user), decoded(password === '' ? user : password)),
-  );
-  return found.length > 0 ? inUrls : secret.split(/\r?\n/).map((line) => line.trim());
+/** A token may stand alone, where the user's name does. */
+function urlValues(pair: string): readonly string[] {
+  const [, user = '', password = ''] = /^([^:]*):?(.*)$/.exec(pair) ?? [];
+  const secret = password === '' ? user : password;
+  return [secret, ...encodings(decoded(user), decoded(secret))];
+}
+
+function linesOf(secret: string): readonly string[] {
+  return secret.split(/\r?\n/).map((line) => line.trim());
 }
 
 function encodings(user: string, password: string): readonly string[] {

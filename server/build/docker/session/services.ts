@@ -16,6 +16,8 @@ export interface SessionOffer {
   readonly registry?: Credential & { readonly host: string };
   /** Secrets by the id by which a step mounts them. */
   readonly secrets: Readonly<Record<string, string>>;
+  /** `name:password` pairs of URLs in these secrets, as they stand there. Without them a secret's lines are the secret. */
+  readonly urlCredentials?: readonly string[];
   /** Socket of the person's ssh agent, where the build may use it (its id is `default`). */
   readonly sshAgent?: string;
 }
