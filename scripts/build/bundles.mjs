@@ -51,5 +51,6 @@ export const bundles = [
 /** Files that are shipped as they are, flat in dist/. */
 export const copies = [
   { from: 'server/launch/entry', pattern: /\.py$/ },
+  { from: 'server/build/conda/client', pattern: /\.py$/ },
   { from: 'webview', pattern: /\.css$/ },
 ];

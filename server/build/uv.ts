@@ -68,7 +68,7 @@ async function install(binary: string, deps: UvDeps, signal: AbortSignal): Promi
     const file = await findWheel(deps, signal);
     deps.onDownload?.(file.name);
     const entry = `uv-${uvVersion}.data/scripts/${binaryName(deps.machine)}`;
-    const content = await unzipEntry(await download(file, deps, signal), entry, largestBinary);
+    const content = await unzipEntry(await downloadFile(file, deps, signal), entry, largestBinary);
     if (content === undefined) throw new Error(`${file.name} holds no ${entry}`);
     await place(binary, content);
   } catch (error) {
@@ -100,7 +100,15 @@ export function chooseWheel(files: readonly IndexFile[], machine: MachineKind): 
   return fits(machine) ?? fits({ platform: machine.platform, arch: machine.arch });
 }
 
-async function download(file: IndexFile, deps: UvDeps, signal: AbortSignal): Promise<Buffer> {
+/**
+ * The content of a file of an index, with the digest that is known of it.
+ * @throws Error with a sentence for people
+ */
+export async function downloadFile(
+  file: IndexFile,
+  deps: Pick<UvDeps, 'settings' | 'env'>,
+  signal: AbortSignal,
+): Promise<Buffer> {
   const content = file.url.startsWith('file:')
     ? await readFile(fileURLToPath(file.url))
     : await fetchFile(file, deps, signal);
@@ -111,7 +119,11 @@ async function download(file: IndexFile, deps: UvDeps, signal: AbortSignal): Pro
   return content;
 }
 
-async function fetchFile(file: IndexFile, deps: UvDeps, signal: AbortSignal): Promise<Buffer> {
+async function fetchFile(
+  file: IndexFile,
+  deps: Pick<UvDeps, 'settings' | 'env'>,
+  signal: AbortSignal,
+): Promise<Buffer> {
   if (file.sha256 === undefined) throw new Error(`the index tells no SHA-256 of ${file.name}`);
   const answer = await httpGet(file.url, '*/*', { settings: deps.settings, env: deps.env, signal });
   if (answer.status !== 200) throw new Error(`${file.name} was answered with status ${answer.status}`);

@@ -1,30 +1,95 @@
-import { toolsMount } from '../mounts';
+import { cacheMount, secretsMount, settingsMount, toolsMount } from '../mounts';
 
-const makeConda = String.raw`# Makes CONDA_DIR, with conda, mamba and nodejs, from conda-forge. Expects MICROMAMBA_URL.
+const condaClient = String.raw`# Runs Bindery's conda client with the arguments $@, on the first Python that is new enough for it.
 set -eu
 umask 002
-command -v curl >/dev/null && command -v bzip2 >/dev/null || sh ${toolsMount}/apt-install bzip2 ca-certificates curl
 work=$(mktemp -d)
-curl -fsSL --retry 3 "$MICROMAMBA_URL" >"$work/micromamba.tar.bz2"
-tar -xjf "$work/micromamba.tar.bz2" -C "$work" bin/micromamba
-export MAMBA_ROOT_PREFIX="$work/root"
-"$work/bin/micromamba" create --yes --quiet --prefix "$CONDA_DIR" --override-channels --channel conda-forge \
-  conda=26.3.2 mamba=2.8.1 nodejs=20
-printf 'channels:\n  - conda-forge\nauto_update_conda: false\nshow_channel_urls: true\n' >"$CONDA_DIR/.condarc"
-rm -rf "$work" "$CONDA_DIR/pkgs"
-chown -R "$NB_UID:$NB_UID" "$CONDA_DIR"
+finish() { rm -rf "$work"; }
+trap finish EXIT
+new_enough() { "$1" -I -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null; }
+find_python() {
+  for python in "$CONDA_DIR/bin/python3" /usr/local/bin/python3 /usr/bin/python3 /opt/conda/bin/python3; do
+    [ ! -x "$python" ] || ! new_enough "$python" || return 0
+  done
+  return 1
+}
+if ! find_python && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null && [ ! -x /usr/bin/python3 ]; then
+  # For this step only: what the base does not have is not in the image either.
+  sh ${toolsMount}/apt-install python3-minimal libpython3-stdlib
+  finish() { rm -rf "$work"; apt-get -q purge --yes --auto-remove python3-minimal libpython3-stdlib; }
+fi
+find_python || {
+  echo 'The conda client needs Python 3.10 or newer, which neither the base image nor its package sources have.' >&2
+  echo 'Build upon a newer base image, or with the toolchain "system".' >&2
+  exit 1
+}
+settings=${settingsMount}/conda.json
+[ ! -f ${secretsMount}/conda ] || settings=${secretsMount}/conda
+cache=${cacheMount}/conda
+[ -d ${cacheMount} ] || cache=$work/cache
+if [ -f /etc/ssl/certs/ca-certificates.crt ]; then export SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt; fi
+command=$1
+shift
+HOME=$work TMPDIR=$work "$python" -B ${toolsMount}/conda/bindery-conda.py "$command" --settings "$settings" --cache "$cache" "$@"
 `;
 
-const makeCondaPython = String.raw`# Makes the conda environment $1 with Python $2 and pip.
+const makeConda = String.raw`# Makes CONDA_DIR, with conda, mamba and nodejs.
 set -eu
 umask 002
-"$CONDA_DIR/bin/mamba" create --yes --quiet --prefix "$1" --override-channels --channel conda-forge "python=$2" pip
-"$CONDA_DIR/bin/mamba" clean --all --yes --quiet
-chown -R "$NB_UID:$NB_UID" "$1"
+sh ${toolsMount}/conda-client create --prefix "$CONDA_DIR" conda=26.3.2 mamba=2.8.1 nodejs=20
+printf 'channels:\n  - conda-forge\nauto_update_conda: false\nshow_channel_urls: true\n' >"$CONDA_DIR/.condarc"
+chown -R "$NB_UID:$NB_UID" "$CONDA_DIR"
+chmod -R g+w "$CONDA_DIR"
 `;
 
-/** The managed toolchain: CONDA_DIR and its environments. By file name. */
+const makeCondaPython = String.raw`# Makes the conda environment $1 with Python $2 and the packages that follow.
+set -eu
+umask 002
+prefix=$1
+version=$2
+shift 2
+sh ${toolsMount}/conda-client create --prefix "$prefix" "python=$version" "$@"
+chown -R "$NB_UID:$NB_UID" "$prefix"
+chmod -R g+w "$prefix"
+`;
+
+const makeCondaKernel = String.raw`# Makes the kernel of the conda environment $1 known to the server's environment.
+set -eu
+umask 002
+"$1/bin/python" -m ipykernel install --prefix "$NB_PYTHON_PREFIX"
+`;
+
+const condaEnvUpdate = String.raw`# Updates the conda environment $1 to what the environment.yml $2 asks for, its list for pip included.
+set -eu
+umask 002
+prefix=$1
+file=$2
+folder=$(dirname "$file")
+# Beside the file, because the list's relative paths begin there.
+list=$(mktemp "$folder/.bindery-pip-XXXXXX.txt")
+trap 'rm -f "$list"' EXIT
+sh ${toolsMount}/conda-client update --prefix "$prefix" --file "$file" --pip-list "$list"
+if [ -s "$list" ]; then
+  (cd "$folder" && sh ${toolsMount}/pip-install "$prefix" --requirement "$(basename "$list")")
+fi
+find "$prefix" ! -type l ! -perm -020 -exec chmod g+w {} +
+`;
+
+const condaInstall = String.raw`# Installs the conda packages that the arguments after $1 name into the environment $1.
+set -eu
+umask 002
+prefix=$1
+shift
+sh ${toolsMount}/conda-client install --prefix "$prefix" "$@"
+find "$prefix" ! -type l ! -perm -020 -exec chmod g+w {} +
+`;
+
+/** The managed toolchain: CONDA_DIR, its environments, and what is installed into them. By file name. */
 export const condaScripts: Readonly<Record<string, string>> = {
+  'conda-client': condaClient,
   'make-conda': makeConda,
   'make-conda-python': makeCondaPython,
+  'make-conda-kernel': makeCondaKernel,
+  'conda-env-update': condaEnvUpdate,
+  'conda-install': condaInstall,
 };

@@ -27,7 +27,13 @@ export function run(
   extra: { readonly mounts?: readonly string[]; readonly cache?: CacheKind } = {},
 ): Instruction {
   return {
-    text: runTool(command, options, extra.mounts ?? [], extra.cache, plan.layout.uid),
+    text: runTool(
+      command,
+      options,
+      extra.mounts ?? [],
+      extra.cache,
+      step.user === 'root' ? 0 : plan.layout.uid,
+    ),
     origin: originOf(step),
     user: step.user,
   };
