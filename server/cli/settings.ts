@@ -45,6 +45,12 @@ export const settings = [
     meaning: 'set to anything: builds from a Dockerfile may use this machine’s ssh agent where they mount it',
   },
   {
+    name: 'BINDERY_CRAN',
+    fallback: 'the snapshot of CRAN that the repository asks for',
+    meaning:
+      'address of the CRAN mirror that builds in images install from; {date} and {codename} in it are filled in',
+  },
+  {
     name: 'BINDERY_GITHUB_URL',
     fallback: 'https://github.com',
     meaning: 'where gh/owner/repository is fetched from, for a mirror',

@@ -5,18 +5,17 @@ import { writeFileAtomic } from '../../platform/files';
 import type { Emit } from '../../protocol';
 import { AppError, Cancelled, renderMessage } from '../../protocol';
 import type { Store } from '../../store/types';
+import type { BaseTools } from './base-tools';
+import { baseTools } from './base-tools';
 import { jsonLines } from './build-stream';
 import { errorText, statusOf } from './connect';
-import { runOnce } from './run-once';
 
 /** A base image as it is on the engine now. */
-export interface BaseImage {
+export interface BaseImage extends BaseTools {
   /** `sha256:…` of the image's configuration, on this engine. */
   readonly id: string;
   /** What a registry knows it by; its id where it came from none. */
   readonly digest: string;
-  /** Version of its own python3; absent where it has none. */
-  readonly python?: string;
   /** ISO time at which the reference was resolved to this image. */
   readonly resolvedAt: string;
 }
@@ -45,13 +44,16 @@ export async function resolveBase(
 ): Promise<BaseImage> {
   const record = recordPath(store, request.reference);
   const known = request.refresh ? undefined : await readRecord(record);
+  const withTools = async (image: Resolved): Promise<BaseImage> => ({
+    ...(await baseTools(docker, store, image.id, signal)),
+    ...image,
+  });
   if (known !== undefined && isFresh(known, request.now) && (await isTagged(docker, request, known)))
-    return known;
+    return await withTools(known);
   const image = await newest(docker, request, known !== undefined || request.refresh, emit, signal);
-  const python = await pythonOf(docker, image.id, signal);
-  const base: BaseImage = { ...image, ...(python ? { python } : {}), resolvedAt: request.now.toISOString() };
-  await writeFileAtomic(record, JSON.stringify(base));
-  return base;
+  const resolved: Resolved = { ...image, resolvedAt: request.now.toISOString() };
+  await writeFileAtomic(record, JSON.stringify(resolved));
+  return await withTools(resolved);
 }
 
 function recordPath(store: Pick<Store, 'path'>, reference: string): string {
@@ -59,25 +61,26 @@ function recordPath(store: Pick<Store, 'path'>, reference: string): string {
   return store.path('cache', 'docker', 'bases', `${name}.json`);
 }
 
-async function readRecord(file: string): Promise<BaseImage | undefined> {
+async function readRecord(file: string): Promise<Resolved | undefined> {
   try {
-    return JSON.parse(await readFile(file, 'utf8')) as BaseImage;
+    return JSON.parse(await readFile(file, 'utf8')) as Resolved;
   } catch {
     // What can be asked again needs no repair.
     return undefined;
   }
 }
 
-function isFresh({ resolvedAt }: BaseImage, now: Date): boolean {
+function isFresh({ resolvedAt }: Resolved, now: Date): boolean {
   return now.getTime() - Date.parse(resolvedAt) < longestAgeDays * 24 * 3600 * 1000;
 }
 
 /** True when the engine still has it under this name. A name that was given to another image means that one. */
-async function isTagged(docker: Docker, { reference }: BaseRequest, known: BaseImage): Promise<boolean> {
+async function isTagged(docker: Docker, { reference }: BaseRequest, known: Resolved): Promise<boolean> {
   return (await inspect(docker, reference))?.id === known.id;
 }
 
 type Found = Pick<BaseImage, 'id' | 'digest'>;
+type Resolved = Pick<BaseImage, 'id' | 'digest' | 'resolvedAt'>;
 
 async function newest(
   docker: Docker,
@@ -158,24 +161,4 @@ function pullProgress(emit: Emit): (line: PullLine) => void {
       [...layers.values()].reduce((all, one) => all + one[key], 0);
     emit({ phase: 'building', progress: { current: sum('current'), total: sum('total'), unit: 'bytes' } });
   };
-}
-
-/** Version of the image's own python3, asked of itself. It runs without network and without rights. */
-async function pythonOf(docker: Docker, image: string, signal: AbortSignal): Promise<string | undefined> {
-  const ask = 'exec python3 -I -c "import platform; print(platform.python_version())"';
-  const options: Docker.ContainerCreateOptions = {
-    Image: image,
-    Entrypoint: ['/bin/sh', '-c'],
-    Cmd: [`PATH=/usr/local/bin:/usr/bin:/bin ${ask}`],
-    NetworkDisabled: true,
-    HostConfig: { CapDrop: ['ALL'], SecurityOpt: ['no-new-privileges'] },
-  };
-  try {
-    const { exit, output } = await runOnce(docker, options, signal);
-    return exit === 0 && /^\d+\.\d+\.\d+/.test(output) ? output.trim() : undefined;
-  } catch (error) {
-    // An image without a shell is one without a python3 that could be used.
-    if (statusOf(error) === 400) return undefined;
-    throw error;
-  }
 }

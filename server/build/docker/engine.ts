@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type Docker from 'dockerode';
 import { removeTree } from '../../platform/files';
-import type { ArtifactSummary, Checkout, Emit, Plan, ToolchainKind } from '../../protocol';
+import type { ArtifactSummary, Checkout, Emit, Plan } from '../../protocol';
 import { AppError, Cancelled, renderMessage } from '../../protocol';
 import type { Store } from '../../store/types';
 import type { PipSettings } from '../packages/pip-config';
@@ -12,15 +12,18 @@ import type { Engine, EngineStatus, PinnedPlan, PinOptions } from '../types';
 import { ensureUv } from '../uv';
 import { addressText } from './address';
 import { resolveBase } from './base-image';
+import { offeredFor } from './base-tools';
 import type { BuildCaps } from './bounds';
 import { boundBuilds } from './bounds';
 import type { CopyRepository } from './build-image';
 import { baseAlias, buildImage } from './build-image';
-import { whyNoConda } from './conda-reach';
+import { chooseToolchain } from './choose-toolchain';
 import type { Connection } from './connect';
 import { asEngineError, createConnector } from './connect';
+import { tellCran } from './cran';
 import { findArtifact, removeArtifact } from './images';
-import { baseReference, pinPlan, tellPython } from './pin';
+import { proxyArguments } from './installer-settings';
+import { baseReference, pinPlan, tellToolchains } from './pin';
 
 /** What the docker engine needs from outside. */
 export interface DockerEngineDeps {
@@ -93,8 +96,13 @@ async function pin(
   const base = await resolveBase(docker, deps.store, { ...wanted, now: deps.clock() }, emit, signal);
   await docker.getImage(base.id).tag(splitReference(baseAlias(base.digest)));
   const toolchain = options.toolchain ?? (await chooseToolchain(plan, deps.env, emit, signal));
-  const pinned = pinPlan(plan, checkout, base, toolchain, await pipSettings(deps));
-  tellPython(pinned, emit);
+  const about = { now: deps.clock(), refresh: options.refresh, proxies: proxyArguments(deps.env) };
+  const offered =
+    toolchain === 'system' ? await offeredFor(docker, deps.store, { plan, base }, about, signal) : {};
+  const means = { toolchain, settings: await pipSettings(deps), env: deps.env, offered };
+  const pinned = pinPlan(plan, checkout, base, means);
+  tellToolchains(plan, pinned, emit);
+  tellCran(pinned.plan, deps.env, emit);
   return pinned;
 }
 
@@ -180,21 +188,6 @@ async function statusOfEngine({ docker, address }: Connection): Promise<EngineSt
 
 function unavailable(error: unknown): EngineStatus {
   return { available: false, detail: AppError.from(error).message, bounds: noBounds };
-}
-
-/** Managed where conda-forge can be reached, else what the base has, said aloud. */
-async function chooseToolchain(
-  plan: Plan,
-  env: DockerEngineDeps['env'],
-  emit: Emit,
-  signal: AbortSignal,
-): Promise<ToolchainKind> {
-  const detail = await whyNoConda(env, signal);
-  if (detail === undefined) return 'managed';
-  const args = { version: plan.toolchains.at(-1)?.requested ?? '', detail };
-  const message = renderMessage('build.python-unfetched', args);
-  emit({ phase: 'building', code: 'build.python-unfetched', args, message, level: 'warning' });
-  return 'system';
 }
 
 /** @throws AppError disk-full; nothing where the engine's disk cannot be seen from here */

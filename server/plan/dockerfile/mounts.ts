@@ -6,8 +6,10 @@ export const settingsMount = '/run/bindery/settings';
 export const secretsMount = '/run/bindery/secrets';
 /** Where package caches are mounted during a step. */
 export const cacheMount = '/run/bindery/cache';
-/** The file with the address of the CRAN mirror, where one is configured: mounted only where R packages are installed. */
+/** The file with the address of the CRAN mirror, empty where none is configured: mounted where R packages are installed. */
 export const cranMount = '/run/bindery/cran';
+/** Name of the secret that holds the same address with its credentials. */
+export const cranSecret = 'cran';
 
 /** Where the entry point and the entry script stand in the finished image. */
 export const entryFolder = '/usr/local/bin';

@@ -29,7 +29,11 @@ describe('A printed Dockerfile', function () {
     const dir = repository({ 'requirements.txt': requirements, 'notes.md': 'printed\n' });
     const settings = await readPipSettings({ env: process.env, home: '/', platform: 'linux' });
     const base = { id: '', digest: '', python: '3.11.2', resolvedAt: '' };
-    const { plan } = pinPlan(imagePlan(dir), await checkoutNow(dir), base, 'system', settings);
+    const { plan } = pinPlan(imagePlan(dir), await checkoutNow(dir), base, {
+      toolchain: 'system',
+      settings: settings,
+      env: {},
+    });
     const text = printedDockerfile(plan, readFileSync(entryScriptPath(), 'utf8'));
     const files = Object.fromEntries(
       ['requirements.txt', 'notes.md'].map((name) => [name, readFileSync(`${dir}/${name}`)]),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { baseAlias } from '../../../server/build/docker/build-image';
 import { imageReference } from '../../../server/build/docker/images';
-import { pinPlan, tellPython } from '../../../server/build/docker/pin';
+import { pinPlan, tellToolchains } from '../../../server/build/docker/pin';
 import type { PipSettings } from '../../../server/build/packages/pip-config';
 import type { EventBody } from '../../../server/protocol';
 import { AppError } from '../../../server/protocol';
@@ -21,11 +21,12 @@ const digest = `sha256:${'ab'.repeat(32)}`;
 const base = { id: digest, digest, python: '3.11.2', resolvedAt: '2026-01-01T00:00:00Z' };
 const dir = repository({ 'requirements.txt': 'six\n', 'runtime.txt': 'python-3.12\n' });
 const checkout = checkoutOf(dir, 'content');
+const means = { toolchain: 'system', settings, env: {} } as const;
 const pinned = (
   change: Partial<typeof base> = {},
   toolchain: 'system' | 'managed' = 'system',
 ): ReturnType<typeof pinPlan> =>
-  pinPlan(imagePlan(dir), checkout, { ...base, ...change }, toolchain, settings);
+  pinPlan(imagePlan(dir), checkout, { ...base, ...change }, { toolchain, settings, env: {} });
 
 describe('A plan that is pinned for an image', () => {
   it('has the Python of the base with the system toolchain, its lock too, and says so aloud', () => {
@@ -34,7 +35,7 @@ describe('A plan that is pinned for an image', () => {
     assert.deepEqual(plan.toolchains, [system]);
     assert.ok(plan.steps.some((step) => step.op === 'install-jupyter' && step.lock === 'jupyter-3.11'));
     const events: EventBody[] = [];
-    tellPython(pinned(), (event) => events.push(event));
+    tellToolchains(imagePlan(dir), pinned(), (event) => events.push(event));
     const [told] = events;
     assert.equal(told?.level, 'warning');
     assert.match(String(told.message), /asks for Python 3\.12, this image has the Python 3\.11\.2/);
@@ -51,21 +52,24 @@ describe('A plan that is pinned for an image', () => {
     assert.notEqual(pinned({ digest: `sha256:${'cd'.repeat(32)}` }).environmentHash, hash);
     assert.notEqual(pinned({ python: '3.11.3' }).environmentHash, hash);
     const index = { ...settings, indexUrl: 'https://other.example/simple' };
-    assert.notEqual(pinPlan(imagePlan(dir), checkout, base, 'system', index).environmentHash, hash);
-    const other = pinPlan(imagePlan(dir), checkoutOf(dir, 'other'), base, 'system', settings);
+    assert.notEqual(
+      pinPlan(imagePlan(dir), checkout, base, { ...means, settings: index }).environmentHash,
+      hash,
+    );
+    const other = pinPlan(imagePlan(dir), checkoutOf(dir, 'other'), base, means);
     assert.equal(other.environmentHash, hash);
     assert.notEqual(other.artifactKey, pinned().artifactKey);
   });
 
   it('is not another environment with other credentials for the same index', () => {
     const secret = { ...settings, indexUrl: 'https://me:secret@index.example/simple' };
-    const other = pinPlan(imagePlan(dir), checkout, base, 'system', secret);
+    const other = pinPlan(imagePlan(dir), checkout, base, { ...means, settings: secret });
     assert.equal(other.environmentHash, pinned().environmentHash);
   });
 
   it('cannot be upon a base without Python, or with one that Jupyter does not run on', () => {
     const without = { id: base.id, digest: base.digest, resolvedAt: base.resolvedAt };
-    const pin = (): unknown => pinPlan(imagePlan(dir), checkout, without, 'system', settings);
+    const pin = (): unknown => pinPlan(imagePlan(dir), checkout, without, means);
     assert.throws(pin, (error) => AppError.is(error, 'python-missing'));
     assert.throws(
       () => pinned({ python: '3.4.0' }),

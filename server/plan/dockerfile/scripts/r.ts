@@ -1,4 +1,4 @@
-import { cranMount, toolsMount } from '../mounts';
+import { cranMount, cranSecret, secretsMount, toolsMount } from '../mounts';
 
 const rProfile = String.raw`# Read in place of Rprofile.site while an image is built: the same settings, the mirror with its credentials, and for a
 # script that fails the line at which it did ("bindery: install.R, line 3: library(x)").
@@ -42,9 +42,12 @@ const rSettings = String.raw`# Sourced before R is run: the library that package
 umask 002
 export R_LIBS_USER="${'$'}{R_LIBS_USER:-/srv/rlibs}" R_PROFILE=${toolsMount}/r-profile.R
 cran=
-if [ -s ${cranMount} ]; then
-  # It may hold credentials: only what runs in this step sees them.
-  cran=$(sh ${toolsMount}/fill-in "$(cat ${cranMount})")
+for file in ${secretsMount}/${cranSecret} ${cranMount}; do
+  [ -n "$cran" ] || [ ! -s "$file" ] || cran=$(cat "$file")
+done
+if [ -n "$cran" ]; then
+  # With credentials, where it has some: only what runs in this step sees them.
+  cran=$(sh ${toolsMount}/fill-in "$cran")
   export BINDERY_CRAN_MIRROR="$cran"
 fi
 `;

@@ -1,6 +1,7 @@
 import type { Step, ToolchainKind } from '../../../protocol';
 import { downloads, rProxies } from '../../downloads';
-import { cranMount, settingsMount } from '../mounts';
+import { cranMount, cranSecret, settingsMount } from '../mounts';
+import { secretMounts } from '../run-tool';
 import type { Instruction } from '../types';
 import { argument, digestsOf, kindOf } from './fetched';
 import type { RenderContext, Renderers } from './shared';
@@ -70,6 +71,10 @@ function kernelPackages({ plan }: RenderContext): readonly string[] {
 /** A RUN that may install R packages: only there the address of the mirror, which may hold credentials, is mounted. */
 function withR(step: Step, context: RenderContext, command: readonly string[], cache?: 'apt'): Instruction {
   const source = `${settingsMount.split('/').at(-1) ?? ''}/cran`;
-  const mounts = context.options.settings ? [`--mount=type=bind,source=${source},target=${cranMount}`] : [];
+  const { options } = context;
+  const mounts = [
+    ...(options.settings ? [`--mount=type=bind,source=${source},target=${cranMount}`] : []),
+    ...secretMounts(cranSecret, options),
+  ];
   return run(step, context, command, { mounts, ...(cache === undefined ? {} : { cache }) });
 }
