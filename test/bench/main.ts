@@ -9,6 +9,7 @@ import type { Line, Row } from './row';
 import { CannotMeasure } from './row';
 import { agentStart } from './rows/agent-start';
 import { coldBuild } from './rows/cold-build';
+import { coldBuildDocker } from './rows/cold-build-docker';
 import { firstEvent } from './rows/first-event';
 import { plan } from './rows/plan';
 import { dockerRebuild, hostRebuild } from './rows/rebuild';
@@ -23,6 +24,7 @@ const rows: readonly Row[] = [
   hostRebuild,
   dockerRebuild,
   coldBuild,
+  coldBuildDocker,
   sessionStart,
   watchers,
 ];

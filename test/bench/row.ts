@@ -1,7 +1,9 @@
 /** What one line of the table says. */
 export interface Line {
   readonly what: string;
-  /** Milliseconds, medians. */
+  /** Of both sides. Absent: milliseconds. */
+  readonly unit?: 'bytes';
+  /** Medians. */
   readonly ours: number;
   readonly peer: { readonly name: string; readonly time: number };
   /** Runs behind each median. */

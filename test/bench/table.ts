@@ -7,9 +7,9 @@ const head = ['what', 'Bindery', 'peer', 'peer’s time', 'Bindery ÷ peer', 'n'
 export function renderTable(lines: readonly Line[]): string {
   const rows = lines.map((line) => [
     line.what,
-    milliseconds(line.ours),
+    shown(line, line.ours),
     line.peer.name,
-    milliseconds(line.peer.time),
+    shown(line, line.peer.time),
     (line.ours / line.peer.time).toFixed(2),
     String(line.n),
     line.goal,
@@ -24,6 +24,9 @@ export function describeMachine(): string {
   const memory = Math.round(totalmem() / 2 ** 30);
   return `${type()} ${release()}, ${cpus().length} × ${first?.model ?? 'unknown processor'}, ${memory} GiB, Node ${process.versions.node}`;
 }
+
+const shown = ({ unit }: Line, value: number): string =>
+  unit === 'bytes' ? `${Math.round(value / 1e6)} MB` : milliseconds(value);
 
 const milliseconds = (time: number): string =>
   time < 10_000 ? `${time.toFixed(0)} ms` : `${(time / 1000).toFixed(1)} s`;
