@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { removeTree } from '../../platform/files';
-import { AppError, Cancelled } from '../../protocol';
+import type { Emit } from '../../protocol';
+import { AppError, Cancelled, renderMessage } from '../../protocol';
 import type { Leases } from '../../store/types';
 import type { PipSettings } from '../packages/pip-config';
 import { projectFiles } from '../packages/simple-index';
@@ -45,6 +46,13 @@ export async function ensureCondaClient(deps: CondaClientDeps, signal: AbortSign
     if (!existsSync(folder)) await install(folder, wheels, deps, signal);
     return folder;
   });
+}
+
+/** Says that the client is fetched. */
+export function tellClient(wheel: string, emit: Emit): void {
+  const args = { wheel };
+  const message = renderMessage('build.conda-client-fetched', args);
+  emit({ phase: 'building', code: 'build.conda-client-fetched', args, message });
 }
 
 function unavailable(detail: string, cause?: unknown): AppError {

@@ -36,6 +36,9 @@ const ruamel: PinnedWheel = {
   folder: 'ruamel',
 };
 
+/** The same for pip, by which a Dockerfile that is printed gets them. */
+export const clientRequirements: readonly string[] = [`py-rattler==${rattlerVersion}`, 'ruamel.yaml==0.19.1'];
+
 /** The wheels of the client for this machine; undefined where rattler is not made for it. */
 export function clientWheels(machine: MachineKind): readonly PinnedWheel[] | undefined {
   const wheels = Object.entries(rattler).map(([tag, sha256]): PinnedWheel => {

@@ -1,6 +1,7 @@
 import type { Emit, Plan, ToolchainKind } from '../../protocol';
 import { renderMessage } from '../../protocol';
 import { downloads } from '../../plan/downloads';
+import type { CondaSettings } from '../conda/settings';
 import { whyNoConda } from './conda-reach';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -10,6 +11,7 @@ const patienceMilliseconds = 4000;
 /** Managed where that can be fetched, else what the base has, said aloud. */
 export async function chooseToolchain(
   plan: Plan,
+  conda: CondaSettings,
   env: Env,
   emit: Emit,
   signal: AbortSignal,
@@ -18,7 +20,7 @@ export async function chooseToolchain(
   const python = plan.toolchains.filter(({ language }) => language === 'python').at(-1);
   // A plan that fetches nothing, such as one with a Dockerfile of its own, has no choice to make.
   if (nix === undefined && python === undefined) return 'managed';
-  const detail = nix === undefined ? await whyNoConda(env, signal) : await whyNoNix(env, signal);
+  const detail = nix === undefined ? await whyNoConda(conda, env, signal) : await whyNoNix(env, signal);
   if (detail === undefined) return 'managed';
   const code = nix === undefined ? 'build.python-unfetched' : 'build.nix-unfetched';
   const args = { version: nix?.requested ?? python?.requested ?? '', detail };

@@ -5,8 +5,12 @@ import { removeTree } from '../../platform/files';
 import type { ArtifactSummary, Checkout, Emit, Plan } from '../../protocol';
 import { AppError, Cancelled, renderMessage } from '../../protocol';
 import type { Store } from '../../store/types';
+import { tellClient } from '../conda/client';
+import { channelIdentity } from '../conda/installer';
+import { readCondaSettings } from '../conda/settings';
 import type { PipSettings } from '../packages/pip-config';
 import { readPipSettings } from '../packages/pip-config';
+import type { PruneSource } from '../prune-service';
 import { requireSpace } from '../space';
 import type { Engine, EngineStatus, PinnedPlan, PinOptions } from '../types';
 import { ensureUv } from '../uv';
@@ -18,10 +22,14 @@ import { boundBuilds } from './bounds';
 import type { CopyRepository } from './build-image';
 import { baseAlias, buildImage } from './build-image';
 import { chooseToolchain } from './choose-toolchain';
+import { condaForImages } from './conda-image';
 import type { Connection } from './connect';
 import { asEngineError, createConnector } from './connect';
 import { tellCran } from './cran';
 import { findArtifact, removeArtifact } from './images';
+import type { ImagesInUse } from './made-images';
+import { noteImages } from './made-images';
+import { dockerPruneSource } from './prune';
 import { proxyArguments } from './installer-settings';
 import { baseReference, pinPlan, tellToolchains } from './pin';
 
@@ -48,6 +56,8 @@ export interface DockerEngineDeps {
 export interface DockerEngine extends Engine {
   /** Removes what builds that died left behind. Called at the start of an agent. */
   sweep(): Promise<void>;
+  /** What garbage collection may remove of its images. */
+  readonly prunable: PruneSource;
 }
 
 /** The engine that makes images, over the API of Docker or Podman. It connects when it is first used. */
@@ -81,6 +91,7 @@ export function createDockerEngine(deps: DockerEngineDeps): DockerEngine {
     remove: (artifact) => connected((docker) => removeArtifact(docker, artifact)),
     bound: (signal) => connected((docker) => boundBuilds(docker, deps.caps ?? {}), signal),
     sweep: () => removeTree(contextsDir(deps)),
+    prunable: dockerPruneSource(deps.store, (work) => connected(work)),
   };
 }
 
@@ -95,11 +106,13 @@ async function pin(
   const wanted = { reference: baseReference(plan), platform: plan.platform, refresh: options.refresh };
   const base = await resolveBase(docker, deps.store, { ...wanted, now: deps.clock() }, emit, signal);
   await docker.getImage(base.id).tag(splitReference(baseAlias(base.digest)));
-  const toolchain = options.toolchain ?? (await chooseToolchain(plan, deps.env, emit, signal));
+  const conda = await readCondaSettings(deps);
+  const toolchain = options.toolchain ?? (await chooseToolchain(plan, conda, deps.env, emit, signal));
   const about = { now: deps.clock(), refresh: options.refresh, proxies: proxyArguments(deps.env) };
   const offered =
     toolchain === 'system' ? await offeredFor(docker, deps.store, { plan, base }, about, signal) : {};
-  const means = { toolchain, settings: await pipSettings(deps), env: deps.env, offered };
+  const channels = toolchain === 'managed' ? channelIdentity(conda) : [];
+  const means = { toolchain, settings: await pipSettings(deps), channels, env: deps.env, offered };
   const pinned = pinPlan(plan, checkout, base, means);
   tellToolchains(plan, pinned, emit);
   tellCran(pinned.plan, deps.env, emit);
@@ -123,8 +136,13 @@ async function build(
     offer: sshOffer(deps.env),
     entry: await readFile(deps.entryScript, 'utf8'),
     uv: () => uvForImages(deps, asked.pinned.plan, settings, signal),
+    conda: {
+      client: () => condaForImages(asked.pinned.plan, clientDeps(deps, settings, emit), signal),
+      settings: await readCondaSettings(deps),
+    },
     copyRepository: deps.copyRepository,
     contextsDir: contextsDir(deps),
+    noteImages: (images: ImagesInUse) => noteImages(deps.store, images, deps.clock()),
     trustDomain: deps.trustDomain,
     version: deps.version,
   };
@@ -152,6 +170,16 @@ async function uvForImages(
   const cacheDir = store.path('cache', 'docker', `uv-${machine.arch}`);
   const own = { ...env, BINDERY_UV: undefined };
   return await ensureUv({ cacheDir, leases: store.leases, settings, env: own, machine }, signal);
+}
+
+function clientDeps(
+  { store, env }: DockerEngineDeps,
+  settings: PipSettings,
+  emit: Emit,
+): Parameters<typeof condaForImages>[1] {
+  const cacheDir = store.path('cache', 'docker', 'conda-client');
+  const onDownload = (wheel: string): void => tellClient(wheel, emit);
+  return { cacheDir, leases: store.leases, settings, env, onDownload };
 }
 
 function pipSettings({ env, home }: DockerEngineDeps): Promise<PipSettings> {

@@ -14,6 +14,8 @@ import { lockDigests } from './locks';
 export interface PinMeans {
   readonly toolchain: ToolchainKind;
   readonly settings: PipSettings;
+  /** Where conda packages come from, without credentials. Absent: from nowhere. */
+  readonly channels?: readonly string[];
   /** BINDERY_CRAN is read from it. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** What the base's package manager offers, of what the plan needs and the base lacks. Absent: nothing. */
@@ -37,7 +39,10 @@ export function pinPlan(plan: Plan, checkout: Checkout, base: BaseImage, means: 
   const environment = environmentHash(pinned, {
     files: inputDigests(pinned, diskView(checkout.dir)),
     locks: lockDigests(pinned),
-    indexUrls: [indexUrl, ...extraIndexUrls, ...findLinks, ...(cran === undefined ? [] : [cran.openUrl])],
+    indexUrls: [
+      ...[indexUrl, ...extraIndexUrls, ...findLinks, ...(means.channels ?? [])],
+      ...(cran === undefined ? [] : [cran.openUrl]),
+    ],
   });
   return {
     plan: pinned,

@@ -1,5 +1,6 @@
 import { buildScripts } from './scripts/all';
 import { entryScript } from './scripts/entry';
+import type { ToolsSource } from './types';
 
 /** What is needed besides the scripts of this folder, by those who know it. */
 export interface ToolParts {
@@ -7,6 +8,8 @@ export interface ToolParts {
   readonly locks: Readonly<Record<string, string>>;
   /** Text of the session entry script (Python, standard library only). */
   readonly entry: string;
+  /** The conda client's program; absent where it comes in another way or is not needed. */
+  readonly conda?: { readonly program: string };
 }
 
 /**
@@ -20,6 +23,7 @@ export function toolFiles(parts: ToolParts): Readonly<Record<string, string>> {
     ...Object.fromEntries(locks),
     'entry/bindery-entry.py': parts.entry,
     'entry/repo2docker-entrypoint': entryScript,
+    ...(parts.conda === undefined ? {} : { 'conda/bindery-conda.py': parts.conda.program }),
   };
 }
 
@@ -29,7 +33,7 @@ export function toolFiles(parts: ToolParts): Readonly<Record<string, string>> {
  */
 export function toolsStage(
   from: string,
-  tools: { readonly files: Readonly<Record<string, string>>; readonly uvVersion: string },
+  tools: Omit<Extract<ToolsSource, { kind: 'stage' }>, 'kind'>,
 ): string {
   const writes = Object.entries(tools.files).flatMap(([path, text]) => writeFile(`/tools/${path}`, text));
   return `${[
@@ -42,10 +46,18 @@ export function toolsStage(
     'RUN apt-get update && apt-get install --yes --no-install-recommends ca-certificates python3-venv \\',
     `    && python3 -m venv /uv && /uv/bin/pip install --no-cache-dir uv==${tools.uvVersion} \\`,
     '    && mkdir -p /tools/locks /tools/entry /entry && cp /uv/bin/uv /tools/uv',
+    ...condaPackages(tools.condaPackages ?? []),
     ...writes.map((command) => `RUN ${command}`),
     'RUN cp -r /tools/entry/. /entry/ && chmod 755 /entry/*',
     '',
   ].join('\n')}\n`;
+}
+
+function condaPackages(packages: readonly string[]): readonly string[] {
+  if (packages.length === 0) return [];
+  return [
+    `RUN /uv/bin/pip install --no-cache-dir --no-deps --no-compile --target /tools/conda ${packages.join(' ')}`,
+  ];
 }
 
 /** The kernel takes no longer argument of a command than 128 KiB; quoting takes some of it. */

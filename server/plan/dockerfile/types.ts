@@ -5,7 +5,13 @@ export type ToolsSource =
   /** An image that the engine made beforehand: nothing of it but the entry script stays in the result. */
   | { readonly kind: 'image'; readonly reference: string }
   /** A stage of the Dockerfile itself, with the files written into its text: it builds anywhere. */
-  | { readonly kind: 'stage'; readonly files: Readonly<Record<string, string>>; readonly uvVersion: string };
+  | {
+      readonly kind: 'stage';
+      readonly files: Readonly<Record<string, string>>;
+      readonly uvVersion: string;
+      /** Packages of the conda client, as pip takes them; none unless told otherwise. */
+      readonly condaPackages?: readonly string[];
+    };
 
 export interface DockerfileOptions {
   /** The whole image, or one of the two images that it is built in: environment first, content upon it. */
