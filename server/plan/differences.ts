@@ -20,7 +20,7 @@ export const differences: readonly Difference[] = [
   },
   {
     id: 'bounded-files',
-    what: 'A configuration file of more than 1 MiB (pyproject.toml: 256 KiB) is an error.',
+    what: 'A configuration file of more than 1 MiB (pyproject.toml: 256 KiB), or 50,000 lines, or a line of 64 KiB is an error.',
     reason: 'Reading a hostile repository must end soon; real files are far smaller.',
   },
   {
@@ -73,5 +73,16 @@ export const differences: readonly Difference[] = [
     id: 'nbgitpuller-added',
     what: 'nbgitpuller is part of the preinstalled Jupyter stack.',
     reason: 'Links that bring content into an environment need it, and hubs expect it.',
+  },
+  {
+    id: 'pipenv-on-recent-python',
+    what: 'On Python 3.12 and newer the newest pipenv installs what Pipfile asks for, not the pinned one.',
+    reason:
+      'The pinned release of 2022 does not start there, so that such a repository could not be built at all.',
+  },
+  {
+    id: 'pipfile-lock-alone',
+    what: 'A Pipfile.lock without a Pipfile is installed.',
+    reason: 'It says all that is needed, but pipenv refuses it or takes the Pipfile of a folder above.',
   },
 ];

@@ -5,8 +5,9 @@ import { AppError, renderMessage } from '../../protocol';
 import { copyRepository } from '../../source/copy-repository';
 import { stepLabel } from '../../plan/step-label';
 import { lockFor } from '../locks';
-import { recogniseCause } from '../explain';
+import { recogniseCause } from '../explain/recognise';
 import { installLock } from './lock';
+import { installPipenv, pipenvInstall } from './pipenv';
 import { standInDir } from './variables';
 import { pythonOf } from './prefixes';
 import type { ToolCall, Workshop } from './tools';
@@ -29,8 +30,8 @@ const table: Table = {
   'copy-repo': copyRepo,
   'pip-install-repo': pipInstallRepo,
   'run-post-build': runPostBuild,
-  'pip-install-pipenv': cannot,
-  'pipenv-install': cannot,
+  'pip-install-pipenv': installPipenv,
+  'pipenv-install': (step, job) => pipenvInstall(step, job, workingDir(step, job)),
   'install-lock': (step, job) => installLock(step, job, workingDir(step, job)),
   'conda-env-update': cannot,
   'conda-install-r': cannot,

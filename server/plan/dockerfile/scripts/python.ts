@@ -49,8 +49,38 @@ find "$prefix" ! -type l ! -perm -020 -exec chmod g+w {} +
 echo "bindery: installed by $installer"
 `;
 
+const pipenvInstall = String.raw`# Installs what the Pipfile in the folder $2 asks for into the Python environment $1, development packages too.
+# $3 is lock (what Pipfile.lock says and nothing else) or no-lock (what Pipfile says, without making a lock).
+set -eu
+umask 002
+prefix=$1
+mode=$3
+cd "$2"
+[ ! -f ${settingsMount}/installer.sh ] || . ${settingsMount}/installer.sh
+if [ -z "${'$'}{PIP_CERT:-}" ] && [ -f /etc/ssl/certs/ca-certificates.crt ]; then
+  export PIP_CERT=/etc/ssl/certs/ca-certificates.crt
+fi
+work=$(mktemp -d)
+alone=no
+trap 'rm -rf "$work"; [ "$alone" = no ] || rm -f Pipfile' EXIT
+export TMPDIR="$work" PIPENV_CACHE_DIR="$work/cache" PIP_NO_CACHE_DIR=1 PIP_NO_INPUT=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+export PIPENV_NOSPIN=1 PIPENV_HIDE_EMOJIS=1 PIPENV_VERBOSITY=-1
+# A Pipfile names its indexes itself: where that is the public one, the one that is configured here stands in for it.
+[ -z "${'$'}{PIP_INDEX_URL:-}" ] || export PIPENV_PYPI_MIRROR="$PIP_INDEX_URL"
+if [ ! -e Pipfile ]; then
+  # pipenv refuses a lock that stands alone, or takes the Pipfile of a folder above.
+  alone=yes
+  echo '[packages]' >Pipfile
+fi
+option=--skip-lock
+[ "$mode" = no-lock ] || option=--ignore-pipfile
+PATH="$prefix/bin:$PATH" "$prefix/bin/python" -m pipenv install --system --dev "$option"
+find "$prefix" ! -type l ! -perm -020 -exec chmod g+w {} +
+`;
+
 /** Python environments and what pip installs into them. By file name. */
 export const pythonScripts: Readonly<Record<string, string>> = {
   'make-venv': makeVenv,
   'pip-install': pipInstall,
+  'pipenv-install': pipenvInstall,
 };
