@@ -35,7 +35,7 @@ export const bundles = [
   {
     name: 'bindery.js',
     entry: 'server/cli/main.ts',
-    budget: 2_800_000,
+    budget: 3_300_000,
     // Commands load what they need; `head` is the first line of the file that is run.
     split: { head: '#!/usr/bin/env node\n' },
     options: { ...node, ...importMetaUrl },
