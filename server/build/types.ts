@@ -15,12 +15,15 @@ export interface PinnedPlan {
   readonly plan: Plan;
   readonly environmentHash: string;
   readonly artifactKey: string;
+  /** Images whose layers may be taken, where an engine can. No part of any identity: they change nothing but time. */
+  readonly cacheFrom?: readonly string[];
 }
 
 export interface PinOptions {
   /** Absent: managed, and system with a warning where the exact version cannot be had. */
   readonly toolchain?: ToolchainKind;
   readonly refresh: boolean;
+  readonly cacheFrom?: readonly string[];
 }
 
 /** What carries a plan out. One implementation per kind of artifact. */
@@ -48,6 +51,11 @@ export interface Engine {
    */
   build(pinned: PinnedPlan, checkout: Checkout, emit: Emit, signal: AbortSignal): Promise<ArtifactSummary>;
   remove(artifact: ArtifactSummary): Promise<void>;
+  /**
+   * Puts the artifact into the configured registry. Absent where this engine makes nothing that could be pushed.
+   * @throws AppError no-registry, push-failed; Cancelled
+   */
+  push?(artifact: ArtifactSummary, emit: Emit, signal: AbortSignal): Promise<void>;
   /** Sets what caps all builds of this engine together, where that can be done, and says what holds now. */
   bound?(signal: AbortSignal): Promise<BuildBounds>;
 }

@@ -23,6 +23,13 @@ const building = {
   },
   trust: { type: 'boolean', help: 'run the code of a fetched repository on this machine' },
   refresh: { type: 'boolean', help: 'look up base and versions anew' },
+  push: { type: 'boolean', help: 'put the image into the registry of BINDERY_REGISTRY' },
+  'cache-from': {
+    type: 'string',
+    value: 'IMAGE',
+    multiple: true,
+    help: 'an image of a registry whose layers a build may take; may be repeated',
+  },
 } as const satisfies Record<string, OptionSpec>;
 
 /** Every command there is. */
@@ -95,6 +102,22 @@ export const commands: Readonly<Record<string, Command>> = {
       ...common,
     },
     load: () => import('./link'),
+  },
+  prune: {
+    operands: '',
+    count: [0, 0],
+    summary: 'Remove environments, images and logs that nothing needs; by default those unused for 30 days.',
+    options: {
+      'dry-run': { type: 'boolean', help: 'tell what would go, and remove nothing' },
+      'keep-gb': {
+        type: 'string',
+        value: 'N',
+        help: 'also remove the least recently used until no more than N GB stay',
+      },
+      all: { type: 'boolean', help: 'remove everything that no session and no running build needs' },
+      ...common,
+    },
+    load: () => import('./prune'),
   },
   doctor: {
     operands: '',

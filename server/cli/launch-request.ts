@@ -1,5 +1,6 @@
 import type { LaunchRequest } from '../protocol';
 import { parseByteSize } from '../spec/byte-size';
+import { isImageReference } from '../spec/image-reference';
 import { parsePortMapping } from '../spec/port-mapping';
 import type { Context, Input } from './command';
 import { usage } from './parse';
@@ -19,6 +20,7 @@ export function launchRequest(command: string, input: Input, context: Context): 
   const port = input.values.get('port');
   const publish = input.lists.get('publish');
   const memory = input.values.get('memory');
+  const cacheFrom = input.lists.get('cache-from');
   return {
     repo: repoOperand(input, context),
     // No other values are let through, by the table of commands and below.
@@ -32,6 +34,8 @@ export function launchRequest(command: string, input: Input, context: Context): 
     ...(input.flags.has('trust') && { trust: true }),
     ...(input.flags.has('copy') && { copy: true }),
     ...(input.flags.has('refresh') && { refresh: true }),
+    ...(input.flags.has('push') && { push: true }),
+    ...(cacheFrom !== undefined && { cacheFrom: cacheFrom.map((image) => imageName(command, image)) }),
   };
 }
 
@@ -40,6 +44,11 @@ function toolchainSetting(command: string, { env }: Context): string | undefined
   if (value === '') return undefined;
   if (value === 'managed' || value === 'system') return value;
   throw usage(command, `BINDERY_TOOLCHAIN is managed or system, not ${value}.`);
+}
+
+function imageName(command: string, text: string): string {
+  if (isImageReference(text)) return text;
+  throw usage(command, `--cache-from is the name of an image, not ${text}.`);
 }
 
 /** The path under a session's URL by which JupyterLab opens a file of the repository. */

@@ -40,6 +40,18 @@ export const settings = [
     meaning: 'file with certificate authorities that builds in images trust besides the public ones',
   },
   {
+    name: 'BINDERY_REGISTRY',
+    fallback: 'none',
+    meaning:
+      'registry in which images are looked up before they are built, and to which --push puts them, for example registry.example:5000/lab; the docker command’s login is used',
+  },
+  {
+    name: 'CONTAINER_ENGINE_REGISTRY_CREDENTIALS',
+    fallback: 'what docker login left, credential helpers included',
+    meaning:
+      'login at that registry instead, as repo2docker reads it: JSON with registry, username, password',
+  },
+  {
     name: 'BINDERY_BUILD_SSH',
     fallback: 'off',
     meaning: 'set to anything: builds from a Dockerfile may use this machine’s ssh agent where they mount it',

@@ -1,7 +1,8 @@
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
-import type { LaunchRequest, ProviderId } from '../protocol';
+import type { LaunchRequest, ProviderId, PruneRequest } from '../protocol';
 import { AppError } from '../protocol';
+import { isImageReference } from '../spec/image-reference';
 
 const providerIds = [
   'local',
@@ -52,10 +53,24 @@ const launchRequest = z.strictObject({
   port: z.int().min(0).max(65535).exactOptional(),
   publish: z.array(portMapping).max(32).exactOptional(),
   memory: z.int().min(1).exactOptional(),
+  push: z.boolean().exactOptional(),
+  cacheFrom: z
+    .array(text.refine(isImageReference, { error: 'no name of an image' }))
+    .max(16)
+    .exactOptional(),
   foreground: z.boolean().exactOptional(),
 }) satisfies z.ZodType<LaunchRequest>;
 
 const startRequest = z.strictObject({ foreground: z.boolean().exactOptional() });
+
+const pruneRequest = z.strictObject({
+  dryRun: z.boolean().exactOptional(),
+  all: z.boolean().exactOptional(),
+  keepBytes: z.number().min(0).exactOptional(),
+}) satisfies z.ZodType<PruneRequest>;
+
+/** @throws AppError bad-request */
+export const parsePruneRequest = (body: unknown): PruneRequest => parse(pruneRequest, body ?? {});
 
 /** @throws AppError bad-request, which names the field */
 export const parseLaunchRequest = (body: unknown): LaunchRequest => parse(launchRequest, body);

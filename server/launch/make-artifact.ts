@@ -36,17 +36,22 @@ export async function makeArtifact(
   const repo = await resolve(deps, launch, request);
   const { kind } = await engine;
   requireTrust(request, repo, kind);
+  requirePush(deps, request, kind);
   const checkout = await deps.source.fetch(repo, launch);
   let held: BuildTicket | undefined;
   try {
     const pinned = await pinPlan(deps, launch, request, { repo, checkout, kind });
     const found = await deps.engines[kind].find(pinned.artifactKey);
     const ready = { repo, plan: pinned.plan, ...(checkout.inPlace && { folder: checkout.dir }) };
-    if (found !== undefined) return { ...ready, artifact: found, built: reusedEvent(found, new Date()) };
+    if (found !== undefined) {
+      await push(deps, launch, request, found);
+      return { ...ready, artifact: found, built: reusedEvent(found, new Date()) };
+    }
     // Many commits of one repository must not keep another repository waiting.
     const owner = `${repo.provider}/${repo.spec}`;
     held = await deps.builds.join(pinned, checkout, deps.engines[kind], launch.signal, owner);
     const artifact = await followBuild(deps, launch, held);
+    await push(deps, launch, request, artifact);
     const built = said('built', 'launch.built', {}, { artifact, reused: false });
     return { ...ready, artifact, built };
   } finally {
@@ -83,6 +88,21 @@ function requireTrust(request: LaunchRequest, repo: ResolvedRepo, kind: EngineKi
   throw new AppError('not-trusted', { repo: repo.displayName });
 }
 
+function requirePush({ engines }: LaunchServiceDeps, request: LaunchRequest, kind: EngineKind): void {
+  if (request.push !== true || engines[kind].push !== undefined) return;
+  throw new AppError('no-registry', { detail: `the engine ${kind} makes no images` });
+}
+
+/** An image that was reused is pushed too: it may have been made before there was a registry. */
+async function push(
+  { engines }: LaunchServiceDeps,
+  { emit, signal }: Launch,
+  request: LaunchRequest,
+  artifact: ArtifactSummary,
+): Promise<void> {
+  if (request.push === true) await engines[artifact.engine].push?.(artifact, emit, signal);
+}
+
 async function pinPlan(
   deps: LaunchServiceDeps,
   launch: Launch,
@@ -97,6 +117,7 @@ async function pinPlan(
   const plan = deps.plan(reading, { repo, engine: kind, toolchain: request.toolchain ?? 'managed' });
   const options = {
     refresh: request.refresh ?? false,
+    ...(request.cacheFrom && { cacheFrom: request.cacheFrom }),
     ...(request.toolchain && { toolchain: request.toolchain }),
   };
   const engine: Engine = deps.engines[kind];

@@ -49,6 +49,7 @@ export const errorTable = {
   // Building.
   'step-failed': mistakeInRepo,
   'package-not-found': mistakeInRepo,
+  'dockerfile-refused': mistakeInRepo,
   'python-missing': unavailable,
   'toolchain-missing': unavailable,
   'uv-unavailable': unavailable,
@@ -61,6 +62,8 @@ export const errorTable = {
   'engine-lost': unavailable,
   'engine-failed': failed,
   'session-refused': unavailable,
+  'no-registry': wrongUsage,
+  'push-failed': unavailable,
   'base-image-missing': unavailable,
   'build-timeout': failed,
   'build-interrupted': failed,
@@ -68,6 +71,7 @@ export const errorTable = {
   // Sessions.
   'session-ended-early': failed,
   'session-never-answered': failed,
+  'image-without-jupyter': mistakeInRepo,
   'start-did-not-hand-over': mistakeInRepo,
   'port-taken': conflict,
   'session-not-found': notFound,

@@ -19,6 +19,8 @@ export interface ArtifactSummary {
   /** ISO times. */
   readonly builtAt: string;
   readonly lastUsedAt: string;
+  /** True for one that garbage collection must keep, whatever its age. */
+  readonly pinned?: boolean;
 }
 
 /** Everything a client may say about a build or a launch. `POST /api/v1/builds` and `/launches` take it. */
@@ -44,6 +46,10 @@ export interface LaunchRequest {
   readonly publish?: readonly PortMapping[];
   /** Bytes of memory that the session may take, instead of what the preset gives. */
   readonly memory?: number;
+  /** Put the image into the configured registry once it is there. */
+  readonly push?: boolean;
+  /** Images whose layers a build may take. */
+  readonly cacheFrom?: readonly string[];
   /** End the session when the client that asked for it goes away. Set by a command that stays in the foreground. */
   readonly foreground?: boolean;
 }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { createInterface } from 'node:readline';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { removeTree } from '../../server/platform/files';
@@ -16,6 +17,8 @@ export interface TestRegistry {
   readonly credentials: string;
   /** Asks the registry itself, with the password. */
   get(path: string): Promise<Response>;
+  /** Lines of its access log. */
+  readonly requests: readonly string[];
   stop(): Promise<void>;
 }
 
@@ -33,7 +36,11 @@ export async function startRegistry(): Promise<TestRegistry | undefined> {
   mkdirSync(join(folder, 'data'));
   writeFileSync(join(folder, 'htpasswd'), `${username}:${passwordHash}\n`);
   writeFileSync(join(folder, 'config.yml'), configuration(folder, host));
-  const child = spawn(program, ['serve', join(folder, 'config.yml')], { stdio: 'ignore' });
+  const child = spawn(program, ['serve', join(folder, 'config.yml')], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const requests: string[] = [];
+  createInterface(child.stdout).on('line', (line) => requests.push(line));
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
   const get = (path: string): Promise<Response> =>
@@ -47,7 +54,7 @@ export async function startRegistry(): Promise<TestRegistry | undefined> {
     'the registry answers',
   );
   return {
-    ...{ host, username, password, get },
+    ...{ host, username, password, get, requests },
     credentials: JSON.stringify({ registry: `http://${host}`, username, password }),
     async stop() {
       child.kill();

@@ -52,7 +52,8 @@ export function addressText({ endpoint }: EngineAddress): string {
   return endpoint.path.startsWith('//./pipe/') ? `npipe://${endpoint.path}` : `unix://${endpoint.path}`;
 }
 
-function configFolder({ env, home }: EngineContext): string {
+/** Folder of the docker command’s own configuration. */
+export function configFolder({ env, home }: Pick<EngineContext, 'env' | 'home'>): string {
   return env['DOCKER_CONFIG'] ?? join(home, '.docker');
 }
 

@@ -12,12 +12,17 @@ import type { PipSettings } from '../packages/pip-config';
 import type { PinnedPlan } from '../types';
 import { runBuild } from './build';
 import { countSteps } from './build-progress';
+import type { CondaMeans } from './conda-image';
+import { condaParts, usesConda } from './conda-image';
+import { cranSettings } from './cran';
+import type { ImagesInUse } from './made-images';
 import { artifactLabels, findArtifact, imageCreated, imageLabels, imageReference } from './images';
 import { extraAuthorities, installerSecret, installerSettings, proxyArguments } from './installer-settings';
 import type { SessionOffer } from './session/services';
 import { layerLabel } from './step-labels';
 import type { Tools } from './tools-image';
 import { ensureTools } from './tools-image';
+import { buildUserDockerfile, dockerfileStep } from './user-dockerfile';
 
 /** Copies a repository as the content of a session, without what its ignore files name. */
 export type CopyRepository = (
@@ -32,14 +37,21 @@ export interface BuildImageDeps {
   readonly settings: PipSettings;
   /** What builds may ask for besides the credentials of package indexes. */
   readonly offer: Omit<SessionOffer, 'secrets' | 'urlCredentials'>;
+  /** Fetches the environment's image of this name from a registry; false where it has to be built. */
+  readonly fetchEnvironment?: (local: string) => Promise<boolean>;
+  /** Images are made for a registry: they say which of their layers come from which step. */
+  readonly inlineCache: boolean;
   /** Text of the session entry script. */
   readonly entry: string;
   /** Path of a uv for the images' platform. */
   readonly uv: () => Promise<string>;
+  readonly conda: CondaMeans;
   readonly copyRepository: CopyRepository;
   /** Folder for snapshots of repositories while they are sent. */
   readonly contextsDir: string;
   readonly trustDomain: string;
+  /** Told what the build is about to use, before it looks whether that is there. */
+  readonly noteImages: (images: ImagesInUse) => Promise<void>;
   readonly version: string;
 }
 
@@ -62,13 +74,20 @@ export async function buildImage(
 ): Promise<ArtifactSummary> {
   const { docker } = deps;
   const { plan } = pinned;
-  const tools = await ensureTools(docker, { entry: deps.entry, uv: deps.uv, platform: plan.platform });
+  const own = dockerfileStep(plan);
+  if (own !== undefined) {
+    await buildUserDockerfile(deps, own, { pinned, checkout }, emit, signal);
+    return await found(docker, pinned);
+  }
+  const conda = usesConda(plan) ? deps.conda : undefined;
+  const { entry, uv } = deps;
+  const tools = await ensureTools(docker, { entry, uv, platform: plan.platform, conda: conda?.client });
   const authorities = await extraAuthorities(deps.env);
-  const installer = installerSettings(deps.settings);
-  const secrets = installer.secret === undefined ? {} : { [installerSecret]: installer.secret };
-  const ingredients = { tools, authorities, secrets: Object.keys(secrets) };
+  const inputs = installInputs(deps, plan, conda);
+  const ingredients = { tools, authorities, secrets: Object.keys(inputs.secrets) };
   const { environment, first, second } = renderParts(deps, pinned, checkout, ingredients);
-  const builtAt = await imageCreated(docker, environment);
+  await deps.noteImages({ environment, tools: tools.reference, base: baseOf(plan) });
+  const builtAt = await environmentThere(deps, environment);
   const before = builtAt === undefined ? countSteps(first.layers) : 0;
   const total = before + countSteps(second.layers);
   const common = {
@@ -76,12 +95,13 @@ export async function buildImage(
     proxies: proxyArguments(deps.env),
     total,
     label: layerLabel(plan),
-    offer: { ...deps.offer, secrets, urlCredentials: installer.credentials },
+    cacheFrom: pinned.cacheFrom ?? [],
+    inlineCache: deps.inlineCache,
+    offer: { ...deps.offer, secrets: inputs.secrets, urlCredentials: inputs.credentials },
   };
-  const settings = { 'settings/installer.sh': installer.lines };
   if (builtAt === undefined) {
     say(emit, 'build.image-environment-building');
-    const files = { ...settings, ...earlyFiles(plan, checkout), ...below('authorities', authorities) };
+    const files = { ...inputs.files, ...earlyFiles(plan, checkout), ...below('authorities', authorities) };
     const context = { files, folders: {} };
     await runBuild(
       docker,
@@ -94,13 +114,60 @@ export async function buildImage(
   }
   say(emit, 'build.image-content-building');
   await withSnapshot(deps, plan, checkout, signal, async (folder) => {
-    const context = { files: settings, folders: { repo: folder } };
+    const context = { files: inputs.files, folders: { repo: folder } };
     const tag = imageReference(pinned, checkout);
     await runBuild(docker, { ...common, dockerfile: second, tag, context, before }, emit, signal);
   });
-  const artifact = await findArtifact(docker, pinned.artifactKey);
+  return await found(docker, pinned);
+}
+
+async function found(docker: Docker, { artifactKey }: PinnedPlan): Promise<ArtifactSummary> {
+  const artifact = await findArtifact(docker, artifactKey);
   if (artifact === undefined) throw new AppError('engine-failed', { detail: 'the image vanished again' });
   return artifact;
+}
+
+interface InstallInputs {
+  /** Of the build's context, below `settings/`: everything but credentials. */
+  readonly files: Readonly<Record<string, string | Uint8Array>>;
+  readonly secrets: Readonly<Record<string, string>>;
+  /** `name:password` pairs that stand in the secrets. */
+  readonly credentials: readonly string[];
+}
+
+/** What steps that install read of this machine's settings: where packages come from, and who may fetch them. */
+function installInputs(deps: BuildImageDeps, plan: Plan, conda: CondaMeans | undefined): InstallInputs {
+  const installer = installerSettings(deps.settings);
+  const cran = cranSettings(plan, deps.env);
+  const channels = condaParts(conda);
+  return {
+    files: {
+      'settings/installer.sh': installer.lines,
+      'settings/cran': cran.address,
+      ...channels.files,
+    },
+    secrets: {
+      ...(installer.secret === undefined ? {} : { [installerSecret]: installer.secret }),
+      ...cran.secrets,
+      ...channels.secrets,
+    },
+    credentials: [...installer.credentials, ...cran.credentials, ...channels.credentials],
+  };
+}
+
+/** When the environment's image was made: here, or where the registry's images are made. */
+async function environmentThere(
+  { docker, fetchEnvironment }: BuildImageDeps,
+  environment: string,
+): Promise<string | undefined> {
+  const builtAt = await imageCreated(docker, environment);
+  if (builtAt !== undefined || fetchEnvironment === undefined) return builtAt;
+  return (await fetchEnvironment(environment)) ? await imageCreated(docker, environment) : undefined;
+}
+
+/** The name of the base that the plan is pinned to. */
+function baseOf({ base }: Plan): string {
+  return baseAlias(base.kind === 'image' ? (base.digest ?? '') : '');
 }
 
 interface Ingredients {
@@ -133,7 +200,7 @@ function renderParts(
     authorities: Object.keys(authorities).length > 0,
     trustDomain: deps.trustDomain,
   };
-  const base = baseAlias(plan.base.kind === 'image' ? (plan.base.digest ?? '') : '');
+  const base = baseOf(plan);
   const kept = { [imageLabels.kind]: 'environment', [imageLabels.environmentHash]: environmentHash };
   const labels = artifactLabels(pinned, checkout, deps.version);
   const first = renderDockerfile(plan, { ...shared, part: 'environment', from: base, labels: kept });

@@ -12,7 +12,7 @@ import { redactedEmit, redactor } from './session/redact';
 import type { BuildSession } from './session/open';
 import { openSession } from './session/open';
 import type { SessionOffer } from './session/services';
-import { isEmptyOffer } from './session/services';
+import { isEmptyOffer, registryHost } from './session/services';
 
 /** One run of the builder. */
 export interface BuildRun {
@@ -22,8 +22,13 @@ export interface BuildRun {
   /** Name that the image gets. */
   readonly tag: string;
   readonly platform: string;
+  /** Path of the Dockerfile in the context. Absent: `Dockerfile`. */
+  readonly file?: string;
   /** Build arguments, predefined ones only (proxies): they are in no layer and in no cache key. */
   readonly proxies: Readonly<Record<string, string>>;
+  /** Arguments and labels that the text does not state itself: of a repository's own Dockerfile. */
+  readonly arguments?: Readonly<Record<string, string>>;
+  readonly labels?: Readonly<Record<string, string>>;
   /** Steps of the whole build, and those before this run. */
   readonly total: number;
   readonly before: number;
@@ -31,6 +36,10 @@ export interface BuildRun {
   readonly label: (layer: LayerOrigin) => string;
   /** What the builder may ask for while it runs. Absent or empty: no session is opened. */
   readonly offer?: SessionOffer;
+  /** Images of a registry whose layers are taken where the same step made them. */
+  readonly cacheFrom?: readonly string[];
+  /** The image can be named so itself. */
+  readonly inlineCache?: boolean;
 }
 
 /**
@@ -44,7 +53,7 @@ export async function runBuild(
   emit: Emit,
   signal: AbortSignal,
 ): Promise<string> {
-  const { offer } = run;
+  const offer = run.offer && neededOffer(run.offer, run);
   if (offer === undefined || isEmptyOffer(offer)) return await build(docker, run, emit, signal);
   const redact = redactor(offer);
   const session = await openSession(docker, offer, signal);
@@ -57,6 +66,16 @@ export async function runBuild(
   }
 }
 
+/** The password is served to builds that name its registry, and no other build needs a session for it. */
+function neededOffer(offer: SessionOffer, { dockerfile, cacheFrom = [] }: BuildRun): SessionOffer {
+  const { registry, ...others } = offer;
+  if (registry === undefined) return offer;
+  const named = [dockerfile.text, ...cacheFrom].some((text) => text.includes(registry.host));
+  // Names without a host mean the public hub; ours are all on the engine.
+  const implied = registryHost(registry.host) === 'docker.io' && !/^FROM bindery\//m.test(dockerfile.text);
+  return named || implied ? offer : others;
+}
+
 async function build(
   docker: Docker,
   run: BuildRun,
@@ -66,7 +85,7 @@ async function build(
 ): Promise<string> {
   const give = new AbortController();
   const both = AbortSignal.any([signal, give.signal]);
-  const files = { ...run.context.files, Dockerfile: run.dockerfile.text };
+  const files = { ...run.context.files, [run.file ?? 'Dockerfile']: run.dockerfile.text };
   const context = contextStream({ ...run.context, files }, both);
   // What cannot be read would otherwise leave the engine waiting for the rest of the context.
   context.once('error', (error) => give.abort(error));
@@ -90,7 +109,15 @@ function buildOptions(
   return {
     t: run.tag,
     platform: run.platform,
-    buildargs: { ...run.proxies },
+    ...(run.file === undefined ? {} : { dockerfile: run.file }),
+    ...(run.labels === undefined ? {} : { labels: { ...run.labels } }),
+    buildargs: {
+      ...run.arguments,
+      ...run.proxies,
+      ...(run.inlineCache === true ? { BUILDKIT_INLINE_CACHE: '1' } : {}),
+    },
+    // As text: the client would write a list as a repeated parameter.
+    ...(run.cacheFrom?.length ? { cachefrom: JSON.stringify(run.cacheFrom) } : {}),
     abortSignal,
     // As a number: dockerode opens a session of its own for the text '2', which would answer for credentials.
     ...({ version: 2, ...(session && { session: session.id }) } as unknown as { version: '2' }),

@@ -32,13 +32,17 @@ import { noteImages } from './made-images';
 import { dockerPruneSource } from './prune';
 import { proxyArguments } from './installer-settings';
 import { baseReference, pinPlan, tellToolchains } from './pin';
+import { readRegistry } from './registry';
+import { pullArtifact, pullEnvironment, pushTo } from './registry-images';
+import { buildOffer } from './session/offer';
+import { dockerfileStep, pinUserDockerfile } from './user-dockerfile';
 
 /** What the docker engine needs from outside. */
 export interface DockerEngineDeps {
   /** DOCKER_HOST, DOCKER_CONTEXT, proxies, pip's settings and BINDERY_EXTRA_CA are read from it. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly home: string;
-  readonly store: Pick<Store, 'path' | 'leases'>;
+  readonly store: Pick<Store, 'path' | 'leases' | 'artifacts'>;
   readonly clock: () => Date;
   /** Who shares package caches with these builds. */
   readonly trustDomain: string;
@@ -88,6 +92,8 @@ export function createDockerEngine(deps: DockerEngineDeps): DockerEngine {
     find: (artifactKey) => connected((docker) => findArtifact(docker, artifactKey)),
     build: (pinned, checkout, emit, signal) =>
       connected((docker) => build(deps, docker, { pinned, checkout }, emit, signal), signal),
+    push: (artifact, emit, signal) =>
+      connected((docker) => pushTo(deps, docker, artifact, emit, signal), signal),
     remove: (artifact) => connected((docker) => removeArtifact(docker, artifact)),
     bound: (signal) => connected((docker) => boundBuilds(docker, deps.caps ?? {}), signal),
     sweep: () => removeTree(contextsDir(deps)),
@@ -103,6 +109,10 @@ async function pin(
   signal: AbortSignal,
 ): Promise<PinnedPlan> {
   const { plan, checkout, options } = asked;
+  if (dockerfileStep(plan) !== undefined) {
+    const pinned = pinUserDockerfile(plan, checkout, deps.clock());
+    return options.cacheFrom === undefined ? pinned : { ...pinned, cacheFrom: options.cacheFrom };
+  }
   const wanted = { reference: baseReference(plan), platform: plan.platform, refresh: options.refresh };
   const base = await resolveBase(docker, deps.store, { ...wanted, now: deps.clock() }, emit, signal);
   await docker.getImage(base.id).tag(splitReference(baseAlias(base.digest)));
@@ -116,7 +126,7 @@ async function pin(
   const pinned = pinPlan(plan, checkout, base, means);
   tellToolchains(plan, pinned, emit);
   tellCran(pinned.plan, deps.env, emit);
-  return pinned;
+  return options.cacheFrom === undefined ? pinned : { ...pinned, cacheFrom: options.cacheFrom };
 }
 
 async function build(
@@ -128,16 +138,24 @@ async function build(
 ): Promise<ArtifactSummary> {
   await tellEngine(docker, emit);
   await requireEngineSpace(docker, deps.minFree ?? 1_000_000_000);
+  const { pinned, checkout } = asked;
+  const registry = await readRegistry(deps, signal);
+  const pulled = registry && (await pullArtifact(docker, registry, pinned, emit, signal));
+  if (pulled !== undefined) return pulled;
   const settings = await pipSettings(deps);
   const means = {
     docker,
     env: deps.env,
     settings,
-    offer: sshOffer(deps.env),
+    offer: buildOffer(deps.env, registry),
+    inlineCache: registry !== undefined,
+    ...(registry && {
+      fetchEnvironment: (local: string) => pullEnvironment(docker, registry, { pinned, local }, emit, signal),
+    }),
     entry: await readFile(deps.entryScript, 'utf8'),
-    uv: () => uvForImages(deps, asked.pinned.plan, settings, signal),
+    uv: () => uvForImages(deps, pinned.plan, settings, signal),
     conda: {
-      client: () => condaForImages(asked.pinned.plan, clientDeps(deps, settings, emit), signal),
+      client: () => condaForImages(pinned.plan, clientDeps(deps, settings, emit), signal),
       settings: await readCondaSettings(deps),
     },
     copyRepository: deps.copyRepository,
@@ -146,17 +164,7 @@ async function build(
     trustDomain: deps.trustDomain,
     version: deps.version,
   };
-  return await buildImage(means, asked.pinned, asked.checkout, emit, signal);
-}
-
-/** The person's ssh agent, where builds may use it: a Dockerfile is somebody's text, and asks for it by itself. */
-function sshOffer({
-  BINDERY_BUILD_SSH: allowed = '',
-  SSH_AUTH_SOCK: sshAgent = '',
-}: DockerEngineDeps['env']): {
-  readonly sshAgent?: string;
-} {
-  return allowed === '' || sshAgent === '' ? {} : { sshAgent };
+  return await buildImage(means, pinned, checkout, emit, signal);
 }
 
 /** Not the one BINDERY_UV names: that is made for this machine, not for whatever the base of an image is. */

@@ -47,7 +47,7 @@ export async function findArtifact(
   docker: Docker,
   artifactKey: string,
 ): Promise<ArtifactSummary | undefined> {
-  const [image] = await listLabelled(docker, imageLabels.artifactKey, artifactKey);
+  const [image] = await imagesWith(docker, imageLabels.artifactKey, artifactKey);
   const location = image?.RepoTags?.[0];
   if (image === undefined || location === undefined) return undefined;
   const label = (name: string): string => image.Labels[name] ?? '';
@@ -68,7 +68,7 @@ export async function findArtifact(
 /** Removes the image, and its environment once no other image is built upon that. What is not there is fine. */
 export async function removeArtifact(docker: Docker, artifact: ArtifactSummary): Promise<void> {
   await removeImage(docker, artifact.location);
-  const related = await listLabelled(docker, imageLabels.environmentHash, artifact.environmentHash);
+  const related = await imagesWith(docker, imageLabels.environmentHash, artifact.environmentHash);
   if (related.some((image) => image.Labels[imageLabels.kind] === 'artifact')) return;
   for (const reference of related.flatMap((image) => image.RepoTags ?? []))
     await removeImage(docker, reference);
@@ -82,7 +82,8 @@ async function removeImage(docker: Docker, reference: string): Promise<void> {
   }
 }
 
-async function listLabelled(
+/** Images whose label has this value. */
+export async function imagesWith(
   docker: Docker,
   name: string,
   value: string,
