@@ -53,7 +53,10 @@ set -eu
 install -d -m 2775 -o "$NB_UID" -g "$NB_UID" "$REPO_DIR"
 {
   printf 'export PATH="%s"\n' "$PATH"
-  [ $# -eq 0 ] || printf '. "%s/etc/profile.d/conda.sh"\nconda activate "%s"\n' "$CONDA_DIR" "$1"
+  # Activation runs the scripts of packages and sets their variables. It would also put its environment first on PATH,
+  # before the person's own folders and, where the kernel has an environment of its own, before the server's.
+  [ $# -eq 0 ] || printf '. "%s/etc/profile.d/conda.sh"\nconda activate "%s"\nexport PATH="%s"\n' \
+    "$CONDA_DIR" "$1" "$PATH"
 } >/etc/profile.d/bindery.sh
 `;
 
