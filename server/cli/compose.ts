@@ -12,6 +12,9 @@ import { createProcessSpawner } from '../launch/process-spawner';
 import { createSessionSandbox } from '../launch/session-sandbox';
 import { createSessionService } from '../launch/session-service';
 import { planRepository } from '../plan/plan-repository';
+import { hostPruneSource } from '../build/host/prune';
+import { createPruneService } from '../build/prune-service';
+import { recordUses } from '../build/uses';
 import type { Env } from '../platform/paths';
 import { copyRepository } from '../source/copy-repository';
 import { createSource } from '../source/source';
@@ -36,7 +39,7 @@ export function composeServices({ env, store }: Composition): AgentServices {
   const home = homedir();
   const clock = (): Date => new Date();
   const minFree = readCount(env, 'BINDERY_MIN_FREE_MB') * 1_000_000;
-  const engines = {
+  const made = {
     host: createHostEngine({ store, env, home, clock, minFree }),
     docker: createDockerEngine({
       ...{ store, env, home, clock, minFree },
@@ -47,6 +50,10 @@ export function composeServices({ env, store }: Composition): AgentServices {
       entryScript: entryScriptPath(),
       copyRepository: (from, to, options) => copyRepository(from, to, { ...options, env }),
     }),
+  };
+  const engines = {
+    host: recordUses(made.host, store, clock),
+    docker: recordUses(made.docker, store, clock),
   };
   const builds = createBuildService({
     store,
@@ -69,5 +76,6 @@ export function composeServices({ env, store }: Composition): AgentServices {
     plan: (reading, context) => planRepository(reading, planOptions(env, context)),
     startTimeout: readCount(env, 'BINDERY_START_TIMEOUT'),
   });
-  return { launches, sessions, builds };
+  const sources = [hostPruneSource(store), engines.docker.prunable];
+  return { launches, sessions, builds, prunes: createPruneService({ store, sources, clock }) };
 }

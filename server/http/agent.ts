@@ -2,6 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { PruneService } from '../build/prune-service';
 import type { BuildService } from '../build/types';
 import type { LaunchService, SessionService } from '../launch/types';
 import type { Hello } from '../protocol';
@@ -18,6 +19,7 @@ export interface AgentServices {
   readonly launches: LaunchService;
   readonly sessions: SessionService;
   readonly builds: Pick<BuildService, 'running' | 'reconcile' | 'shutdown'>;
+  readonly prunes: PruneService;
 }
 
 export interface AgentOptions {

@@ -1,6 +1,7 @@
 import type { Express, RequestHandler } from 'express';
 import express from 'express';
-import type { Hello } from '../protocol';
+import type { PruneService } from '../build/prune-service';
+import type { Hello, PruneAnswer } from '../protocol';
 import { routes } from '../protocol';
 import type { LaunchService, SessionService } from '../launch/types';
 import type { JobStore } from '../store/types';
@@ -8,6 +9,7 @@ import { answerErrors, logRequests, notFound, refuseBrowsers } from './guards';
 import { jobRoutes } from './job-routes';
 import type { Log } from './log';
 import type { Owners } from './owners';
+import { parsePruneRequest } from './requests';
 import { sessionRoutes } from './session-routes';
 
 /** Bytes that a request's body may have: a launch request is far below. */
@@ -16,6 +18,7 @@ const bodyLimit = 64 * 1024;
 export interface AppDeps {
   readonly launches: LaunchService;
   readonly sessions: SessionService;
+  readonly prunes: PruneService;
   readonly jobs: Pick<JobStore, 'get' | 'list'>;
   readonly owners: Owners;
   readonly log: Log;
@@ -42,6 +45,9 @@ export function createApp(deps: AppDeps): Express {
   app.post(routes.drain, (_request, response) => {
     deps.drain();
     response.json(deps.hello());
+  });
+  app.post(routes.prune, async (request, response) => {
+    response.json((await deps.prunes.prune(parsePruneRequest(request.body))) satisfies PruneAnswer);
   });
   app.use(jobRoutes(deps), sessionRoutes(deps));
   app.use(notFound, answerErrors(deps.log));

@@ -94,7 +94,9 @@ export function createLaunchService(deps: LaunchServiceDeps): LaunchService {
     async resume(name) {
       if (closed) throw new AppError('agent-draining');
       const started = await resumableSession(deps, name, names);
-      const { repo } = started.session;
+      const { repo, artifact } = started.session;
+      // Only to have its use written down; a missing artifact is found out by the start itself.
+      deps.engines[artifact.engine].find(artifact.key).catch(() => undefined);
       const job = await deps.store.jobs.create({ kind: 'launch', buildOnly: false, repo, session: name });
       go(job, (launch) => startSession(deps, launch, started).finally(() => names.delete(name)));
       return job;

@@ -46,6 +46,19 @@ export async function writeFileAtomic(path: string, data: string | Uint8Array, m
   await syncDir(dirname(path));
 }
 
+/** Bytes that a folder and all below it take on the disk. Links are counted, not followed. Absent is none. */
+export async function folderSize(path: string): Promise<number> {
+  const found = await lstat(path).catch(() => undefined);
+  if (found === undefined) return 0;
+  // Windows tells no blocks.
+  const own = found.blocks > 0 ? found.blocks * 512 : found.size;
+  if (!found.isDirectory()) return own;
+  let sum = own;
+  for (const entry of await readdir(path).catch((): string[] => []))
+    sum += await folderSize(join(path, entry));
+  return sum;
+}
+
 /** Removes a folder and all below it, read-only folders too. Links are removed, not followed. Absent is fine. */
 export async function removeTree(path: string): Promise<void> {
   try {

@@ -13,6 +13,7 @@ export const protocolVersion = 1;
 export const routes = {
   hello: '/api/v1/',
   drain: '/api/v1/drain',
+  prune: '/api/v1/prune',
   builds: '/api/v1/builds',
   launches: '/api/v1/launches',
   jobs: '/api/v1/jobs',

@@ -7,5 +7,6 @@ export * from './jobs';
 export * from './messages';
 export * from './plan';
 export * from './position';
+export * from './prune';
 export * from './repo';
 export * from './sessions';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makePrivateDir } from '../platform/files';
+import { makePrivateDir, removeTree } from '../platform/files';
 import type { EventBody, JobEvent, JobRecord } from '../protocol';
 import { AppError, isTerminal } from '../protocol';
 import type { EventLog } from './event-log';
@@ -38,6 +38,12 @@ export function createJobStore(options: JobStoreOptions): JobStore {
     update: (id, change) => changeJob(records, id, change),
     append: (id, body) => logs.append(id, body),
     follow: (id, after, signal) => follow(logs, id, after, signal),
+    async delete(id) {
+      const record = isKey(id) ? await records.get(id) : undefined;
+      if (record?.endedAt === undefined || logs.isOpen(id)) return false;
+      await removeTree(join(dir, id));
+      return true;
+    },
     flush: (id) => logs.use(id, (log) => log.flush()),
   };
 }
@@ -97,6 +103,8 @@ interface Logs {
   get(id: string): EventLog;
   append(id: string, body: EventBody): JobEvent;
   use<R>(id: string, task: (log: EventLog) => Promise<R>): Promise<R>;
+  /** True for a log that is being written or followed. */
+  isOpen(id: string): boolean;
   /** Keeps the log open until the returned function is called. */
   hold(id: string): () => void;
 }
@@ -137,7 +145,7 @@ function createLogs(options: JobStoreOptions): Logs {
     }
     return event;
   };
-  return { get, append, use, hold };
+  return { get, append, use, hold, isOpen: (id) => open.has(id) };
 }
 
 /** @throws AppError job-not-found */

@@ -54,6 +54,8 @@ export interface JobStore {
    * terminal event or when `signal` fires. A slow reader reads from disk: nothing is buffered for it without bound.
    */
   follow(id: string, after: number, signal: AbortSignal): AsyncIterable<JobEvent>;
+  /** Removes an ended job with its log. False when it still runs or somebody follows it. */
+  delete(id: string): Promise<boolean>;
   /** Waits until everything appended so far is on disk. */
   flush(id: string): Promise<void>;
 }

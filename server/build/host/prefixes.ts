@@ -80,6 +80,19 @@ export async function findPrefix(store: Place, key: string): Promise<Prefix | un
   return undefined;
 }
 
+/** Every whole prefix there is. */
+export async function listPrefixes(store: Pick<Store, 'root'>): Promise<readonly Prefix[]> {
+  const parent = join(store.root, 'prefixes');
+  const found: Prefix[] = [];
+  for (const name of await readdir(parent).catch((): string[] => [])) {
+    for (const attempt of await readdir(join(parent, name)).catch((): string[] => [])) {
+      const prefix = await readPrefix(attemptPaths(join(parent, name, attempt)));
+      if (prefix !== undefined) found.push(prefix);
+    }
+  }
+  return found;
+}
+
 /** The prefix in these folders; undefined unless it is whole and its interpreter (a link out of it) still runs. */
 export async function readPrefix(paths: AttemptPaths): Promise<Prefix | undefined> {
   try {

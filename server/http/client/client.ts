@@ -5,6 +5,7 @@ import type {
   JobEvent,
   JobRecord,
   JobsAnswer,
+  PruneAnswer,
   Session,
   SessionAnswer,
   SessionsAnswer,
@@ -83,6 +84,7 @@ export function createClient(socket: AgentSocket, hello: Hello, reach: Reach): B
     },
     connection: async (name) =>
       (await json<ConnectionAnswer>('GET', routePath('sessionConnection', { name }))).connection,
+    prune: (request) => json<PruneAnswer>('POST', routePath('prune'), request),
     log: (name) => text(routePath('sessionLog', { name })),
     close: () => {
       closed.abort();

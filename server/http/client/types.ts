@@ -3,6 +3,8 @@ import type {
   Hello,
   JobRecord,
   LaunchRequest,
+  PruneAnswer,
+  PruneRequest,
   Session,
   SessionConnection,
   StreamEntry,
@@ -68,6 +70,8 @@ export interface BinderyClient {
   deleteSession(name: string): Promise<void>;
   /** URL and token of a running session. */
   connection(name: string): Promise<SessionConnection>;
+  /** Removes what nothing needs; see PruneRequest. */
+  prune(request: PruneRequest): Promise<PruneAnswer>;
   /** The end of the session's server log. */
   log(name: string): Promise<string>;
   /** Closes this client's connections. Streams that are being followed end. */

@@ -33,7 +33,8 @@ async function main(): Promise<void> {
     services: async () => {
       await delay(Number(process.env['SLOW'] ?? 0));
       const builds = { running: 0, reconcile: () => Promise.resolve(), shutdown: () => Promise.resolve() };
-      return { launches, sessions: scriptedSessions(), builds };
+      const prunes = { prune: () => Promise.reject(new Error('not part of these tests')) };
+      return { launches, sessions: scriptedSessions(), builds, prunes };
     },
     log: createLog(`${root}/agent.log`),
     signal: stop.signal,

@@ -170,6 +170,10 @@ export class FakeClient implements BinderyClient {
   connection(): Promise<{ url: string; token: string }> {
     return Promise.resolve({ url: 'http://127.0.0.1:9999/', token: 'secret' });
   }
+  prune(): Promise<never> {
+    return Promise.reject(new Error('not part of these tests'));
+  }
+
   log(): Promise<string> {
     return Promise.resolve('');
   }

@@ -190,6 +190,7 @@ export async function serveApp(graceSeconds = 0.2): Promise<ServedApp> {
     launches,
     sessions,
     jobs: launches.jobs,
+    prunes: { prune: () => Promise.reject(new Error('not part of these tests')) },
     owners,
     log: silentLog(),
     hello: () => ({
