@@ -63,7 +63,8 @@ export async function runEntryPoint(row: Row): Promise<Row> {
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => (stdout += chunk));
     const ended = once(child, 'close') as Promise<[number]>;
     if (signal_after_1s !== undefined) {
-      await setTimeout(1000);
+      // The row's second is for an idle machine: a busy one needs longer until the command listens.
+      await setTimeout(3000);
       child.kill(signal_after_1s);
     }
     const [exit] = await ended;
