@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
+import path from 'node:path';
 import type Docker from 'dockerode';
 import type { Session } from '../protocol';
+import { ownEntryScript, ownImageCommand } from './docker-own-image';
 import { entryScriptName } from './entry-script';
+import { entryFolder } from '../plan/dockerfile/mounts';
 import { jupyterCommand } from './jupyter';
 import { sessionFiles } from './session-files';
 import type { SpawnSpec } from './types';
@@ -16,6 +19,8 @@ export interface ContainerPlace {
   readonly groups: readonly string[];
   /** Absolute path inside the container. */
   readonly startScript?: string;
+  /** Where the work folder is mounted in an image that a repository's own Dockerfile made. */
+  readonly ownFolder?: string;
 }
 
 /** Where the container finds its folder of this machine. */
@@ -40,24 +45,24 @@ export function containerOptions(
   place: ContainerPlace,
   root: string,
 ): Docker.ContainerCreateOptions {
-  const { session, plan, artifact } = spec;
+  const { session, artifact } = spec;
   const { limits } = session;
   const ports = portBindings(spec);
   return {
     name: `bindery-${rootId(root)}-${session.name}`,
     Image: artifact.location,
     ...(place.user === undefined ? {} : { User: place.user }),
-    WorkingDir: plan.layout.repoDir,
-    Entrypoint: ['/bin/bash', '-lc', 'exec "$@"', 'bash'],
-    Cmd: [...entryCommand(spec), ...serverCommand(spec, place)],
+    WorkingDir: folderOf(spec, place),
+    ...command(spec, place),
     Env: environment(spec),
     Labels: { ...sessionLabels(session, root), 'bindery.artifactKey': artifact.key },
     ExposedPorts: Object.fromEntries(Object.keys(ports).map((port) => [port, {}])),
     HostConfig: {
       Mounts: [
-        { Type: 'bind', Source: session.workFolder.path, Target: plan.layout.repoDir },
+        { Type: 'bind', Source: session.workFolder.path, Target: folderOf(spec, place) },
         { Type: 'bind', Source: place.runDir, Target: runMount },
         { Type: 'bind', Source: spec.tokenFile, Target: tokenMount, ReadOnly: true },
+        ...entryMount(place),
       ],
       PortBindings: ports,
       ...(limits.memory ? { Memory: limits.memory, MemorySwap: limits.memory } : {}),
@@ -95,15 +100,43 @@ function environment({ plan, session: { limits } }: SpawnSpec): string[] {
   ];
 }
 
-const python = ({ plan }: SpawnSpec): string => `${plan.layout.nbPrefix}/bin/python`;
+function folderOf({ plan }: SpawnSpec, { ownFolder }: ContainerPlace): string {
+  return ownFolder ?? plan.layout.repoDir;
+}
+
+/** Images of ours have the entry script's place and a login shell; others keep their entry point, as in Binder. */
+function command(
+  spec: SpawnSpec,
+  place: ContainerPlace,
+): Pick<Docker.ContainerCreateOptions, 'Entrypoint' | 'Cmd'> {
+  if (place.ownFolder !== undefined) {
+    const [, , ...options] = serverCommand(spec, place);
+    return { Cmd: ownImageCommand(runMount, entryOptions(spec), options) };
+  }
+  const entry = [python(spec), '-I', '-S', entryScript, ...entryOptions(spec)];
+  return {
+    Entrypoint: ['/bin/bash', '-lc', 'exec "$@"', 'bash'],
+    Cmd: [...entry, ...serverCommand(spec, place)],
+  };
+}
+
+/** The script itself, which the session must not change, where it is no part of the image. */
+function entryMount({ runDir, ownFolder }: ContainerPlace): Docker.MountSettings[] {
+  if (ownFolder === undefined) return [];
+  const Source = path.join(runDir, entryScriptName);
+  return [{ Type: 'bind', Source, Target: ownEntryScript, ReadOnly: true }];
+}
+
+/** The server's own Python; an image without one, whose commands are wrapped, has that of its base. */
+const python = ({ plan }: SpawnSpec): string =>
+  plan.wrapper === undefined ? `${plan.layout.nbPrefix}/bin/python` : 'python3';
 const entryScript = `${runMount}/${entryScriptName}`;
 
-function entryCommand(spec: SpawnSpec): readonly string[] {
+function entryOptions(spec: SpawnSpec): readonly string[] {
   const files = sessionFiles(runMount);
   const watch = ['--hand-over', files.handOver, '--start-timeout', String(spec.startTimeout)];
   return [
-    python(spec),
-    ...['-I', '-S', entryScript, 'run'],
+    'run',
     ...['--log', files.log, '--log-cap', String(logCap), '--exit', files.exit],
     ...['--max-age', String(spec.session.limits.maxAgeSeconds ?? 0)],
     ...(spec.plan.start === null ? [] : watch),
@@ -115,11 +148,15 @@ function serverCommand(spec: SpawnSpec, place: ContainerPlace): readonly string[
   const server = jupyterCommand({
     ip: '0.0.0.0',
     port: 8888,
-    rootDir: spec.plan.layout.repoDir,
+    rootDir: folderOf(spec, place),
     limits: spec.session.limits,
     allowRoot: place.user?.startsWith('0:') === true,
   });
-  if (place.startScript === undefined) return server;
+  const { start, wrapper } = spec.plan;
+  // The wrapper runs the start script itself.
+  const script = wrapper === undefined ? place.startScript : `${entryFolder}/nix-shell-wrapper`;
+  if (script === undefined) return server;
+  if (start === null) return [script, ...server];
   const handOver = sessionFiles(runMount).handOver;
-  return [place.startScript, python(spec), '-I', '-S', entryScript, 'handed-over', handOver, '--', ...server];
+  return [script, python(spec), '-I', '-S', entryScript, 'handed-over', handOver, '--', ...server];
 }

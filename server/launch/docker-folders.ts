@@ -6,6 +6,7 @@ import { AppError } from '../protocol';
 import type { ContainerPlace } from './docker-container';
 import { runMount } from './docker-container';
 import { copyFromImage } from './docker-copy';
+import { forgetMissing, isOwnImage, ownImageFolder } from './docker-own-image';
 import { entryScriptName, entryScriptPath } from './entry-script';
 import { forgetLastRun, sessionFiles } from './session-files';
 import type { SpawnSpec } from './types';
@@ -28,8 +29,9 @@ export async function prepareFolders(
   const { workFolder } = spec.session;
   const { layout } = spec.plan;
   const asRoot = process.getuid?.() === 0;
+  const ownFolder = isOwnImage(spec.plan) ? await ownImageFolder(docker, spec) : undefined;
   await fillWorkFolder(workFolder, async (target) => {
-    await copyFromImage(docker, spec.artifact.location, layout.repoDir, {
+    await copyFromImage(docker, spec.artifact.location, ownFolder ?? layout.repoDir, {
       target,
       signal,
       ...(asRoot ? { owner: layout.uid } : {}),
@@ -49,6 +51,7 @@ export async function prepareFolders(
     groups: [...new Set([layout.uid, work.gid])].map(String),
     ...(account === undefined ? {} : { user: `${account.uid}:${account.gid}` }),
     ...(startScript === undefined ? {} : { startScript }),
+    ...(ownFolder === undefined ? {} : { ownFolder }),
   };
 }
 
@@ -76,6 +79,7 @@ async function makeRunDir(spec: SpawnSpec): Promise<string> {
   const runDir = runDirOf(spec.dir);
   await mkdir(runDir, { recursive: true, mode: 0o700 });
   await forgetLastRun(runDir);
+  await forgetMissing(runDir);
   await copyFile(entryScriptPath(), path.join(runDir, entryScriptName));
   // Whoever looks for the log looks beside the session's record.
   const { log } = sessionFiles(spec.dir);

@@ -8,6 +8,7 @@ import { AppError, Cancelled } from '../protocol';
 import type { ContainerPlace } from './docker-container';
 import { containerOptions, sessionLabels } from './docker-container';
 import { prepareFolders, runDirOf } from './docker-folders';
+import { whatIsMissing } from './docker-own-image';
 import { isTaken } from './free-port';
 import { emitLogTail } from './log-tail';
 import { untilAnswers } from './probe';
@@ -174,6 +175,8 @@ async function explain(
   if (!(error instanceof Ended || error instanceof TooLate)) return error;
   const { log } = sessionFiles(spec.dir);
   await emitLogTail(log, spec.tokenFile, emit);
+  const missing = await whatIsMissing(spec, place.runDir);
+  if (missing !== undefined) return missing;
   const exit = await readExitRecord(place.runDir);
   const seconds = spec.startTimeout;
   const silentEnd = exit?.handedOver === false && (exit.exitCode === 0 || error instanceof TooLate);

@@ -6,7 +6,10 @@ import { pipeline } from 'node:stream/promises';
 import type { Pack } from 'tar-stream';
 import { pack as createPack } from 'tar-stream';
 
-/** What a build context consists of: texts by path, and folders of this machine that are put below a path. */
+/**
+ * What a build context consists of: texts by path, and folders of this machine that are put below a path; below '' they
+ * are the context itself. A text stands in for a folder's file of the same path.
+ */
 export interface ContextParts {
   readonly files: Readonly<Record<string, string | Uint8Array>>;
   readonly folders: Readonly<Record<string, string>>;
@@ -27,7 +30,11 @@ export function contextStream(parts: ContextParts, signal: AbortSignal): Readabl
   const tar = createPack();
   const fill = async (): Promise<void> => {
     for (const [name, content] of sorted(parts.files)) await addFile(tar, name, content);
-    for (const [name, folder] of sorted(parts.folders)) await addFolder(tar, name, folder, signal);
+    const taken = new Set(Object.keys(parts.files));
+    for (const [name, folder] of sorted(parts.folders)) {
+      if (name !== '') addDirectory(tar, name);
+      await addFolder(tar, { prefix: name === '' ? '' : `${name}/`, folder, taken }, signal);
+    }
     tar.finalize();
   };
   fill().catch((error: unknown) => tar.destroy(error instanceof Error ? error : new Error(String(error))));
@@ -52,15 +59,29 @@ async function addFile(
   });
 }
 
-async function addFolder(tar: Pack, name: string, folder: string, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted();
+function addDirectory(tar: Pack, name: string): void {
   tar.entry({ ...owner, name: `${name}/`, type: 'directory', mode: 0o775 });
+}
+
+interface Below {
+  /** Path of the folder in the context, with a slash at its end; '' for the context itself. */
+  readonly prefix: string;
+  readonly folder: string;
+  /** Paths that are in the context already. */
+  readonly taken: ReadonlySet<string>;
+}
+
+async function addFolder(tar: Pack, { prefix, folder, taken }: Below, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
   for (const child of (await readdir(folder)).sort()) {
     const path = join(folder, child);
     const stats = await lstat(path);
-    const entry = { ...owner, name: `${name}/${child}` };
-    if (stats.isDirectory()) await addFolder(tar, entry.name, path, signal);
-    else if (stats.isSymbolicLink()) {
+    const entry = { ...owner, name: `${prefix}${child}` };
+    if (taken.has(entry.name)) continue;
+    if (stats.isDirectory()) {
+      addDirectory(tar, entry.name);
+      await addFolder(tar, { prefix: `${entry.name}/`, folder: path, taken }, signal);
+    } else if (stats.isSymbolicLink()) {
       tar.entry({ ...entry, type: 'symlink', linkname: await readlink(path), mode: 0o777 });
     } else if (stats.isFile()) {
       const mode = (stats.mode & 0o111) === 0 ? plainMode : 0o775;
