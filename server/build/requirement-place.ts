@@ -1,14 +1,14 @@
 import type { RequirementsFile } from '../environment/requirements';
 import { readRequirements } from '../environment/requirements';
 import { readRequirementsTree } from '../environment/requirements-tree';
-import { sourceText } from '../environment/text';
+import { rangeAt, sourceText } from '../environment/text';
 import type { RepoView } from '../environment/view';
+import type { Range } from '../protocol';
 
 /** Where a requirement stands. */
 export interface RequirementPlace {
   readonly file: string;
-  /** Zero-based. */
-  readonly line: number;
+  readonly range: Range;
   /** The requirement as it is written. */
   readonly written: string;
 }
@@ -19,12 +19,10 @@ export function findRequirement(view: RepoView, file: string, name: string): Req
     for (const line of lines) {
       if (line.kind !== 'requirement' || normalName(line.requirement.name.text) !== normalName(name))
         continue;
-      const { start, end } = line.range;
-      const written = source.text.slice(
-        start.offset,
-        line.options[0]?.written.range.start.offset ?? end.offset,
-      );
-      return { file: path, line: start.line, written: written.trim() };
+      const { start } = line.range;
+      const end = line.options[0]?.written.range.start ?? line.range.end;
+      const written = source.text.slice(start.offset, end.offset).trim();
+      return { file: path, range: rangeAt(source, start.offset, start.offset + written.length), written };
     }
   }
   return undefined;
@@ -36,7 +34,7 @@ export function findInvalidLine(view: RepoView, file: string): RequirementPlace 
     const range = lines.find(({ kind }) => kind === 'invalid')?.range;
     if (range === undefined) continue;
     const written = source.text.slice(range.start.offset, range.end.offset);
-    return { file: path, line: range.start.line, written };
+    return { file: path, range, written };
   }
   return undefined;
 }

@@ -1,6 +1,7 @@
 import type { AppErrorData } from './errors';
-import type { Message } from './messages';
+import type { Message, MessageArgs } from './messages';
 import type { StepOp } from './plan';
+import type { Range } from './position';
 import type { ArtifactSummary } from './jobs';
 import type { Environment } from './environment';
 
@@ -38,11 +39,19 @@ export interface StepProgress {
 /** One finding of the failure explainer: a cause, a place in a file where known, one fix. */
 export interface FailureExplanation {
   readonly code: string;
+  /** The arguments of the sentences, for readers in another language. */
+  readonly args?: MessageArgs;
+  /** The sentences in English. */
   readonly message: string;
   readonly fix?: string;
+  /** Relative to the repository. */
   readonly file?: string;
   /** Zero-based. */
   readonly line?: number;
+  /** The piece of `file` that is meant, where it is known. */
+  readonly range?: Range;
+  /** Where the cause is described: a file of the project and an anchor in it. */
+  readonly docs?: string;
 }
 
 /** What happened, before the log gave it a number and a time. */

@@ -6,6 +6,7 @@ import { copyRepository } from '../../source/copy-repository';
 import { stepLabel } from '../../plan/step-label';
 import { lockFor } from '../locks';
 import { recogniseCause } from '../explain/recognise';
+import { makeCondaPrefix, updateCondaPrefix } from './conda';
 import { installLock } from './lock';
 import { installPipenv, pipenvInstall } from './pipenv';
 import { standInDir } from './variables';
@@ -33,7 +34,7 @@ const table: Table = {
   'pip-install-pipenv': installPipenv,
   'pipenv-install': (step, job) => pipenvInstall(step, job, workingDir(step, job)),
   'install-lock': (step, job) => installLock(step, job, workingDir(step, job)),
-  'conda-env-update': cannot,
+  'conda-env-update': condaEnvUpdate,
   'conda-install-r': cannot,
   'install-r': cannot,
   'configure-r': cannot,
@@ -83,6 +84,11 @@ function aptInstall(step: StepOf<'apt-install'>, job: Job): Promise<void> {
 
 async function installPython(step: StepOf<'install-python'>, job: Job): Promise<void> {
   const { uv, python, paths } = job;
+  if (job.conda !== undefined) {
+    await makeCondaPrefix(step, job);
+    await addStandIns(paths.venv);
+    return;
+  }
   const args = ['venv', '--quiet', '--python', python.path, '--no-project', paths.venv];
   await must(step, job, { command: uv, args, cwd: paths.build, foreign: false });
   await addStandIns(paths.venv);
@@ -131,9 +137,20 @@ async function pipInstallRepo(step: StepOf<'pip-install-repo'>, job: Job): Promi
   await pipInstall(step, job, ['.'], 'the repository');
 }
 
+async function condaEnvUpdate(step: StepOf<'conda-env-update'>, job: Job): Promise<void> {
+  await updateCondaPrefix(step, job, workingDir(step, job), (what, cwd) =>
+    pipInstall(step, job, what, step.file, cwd),
+  );
+}
+
 /** uv, and once more with pip where uv refuses what pip may accept. */
-async function pipInstall(step: Step, job: Job, what: readonly string[], file: string): Promise<void> {
-  const cwd = workingDir(step, job);
+async function pipInstall(
+  step: Step,
+  job: Job,
+  what: readonly string[],
+  file: string,
+  cwd = workingDir(step, job),
+): Promise<void> {
   const args = ['pip', 'install', ...what];
   const first = await runTool(job, { command: job.uv, args, cwd, foreign: true });
   if (first.code === 0) return;
@@ -160,7 +177,11 @@ export function pipMayDiffer(output: string): boolean {
     case 'conflict':
     case 'unreadable-requirement':
     case 'no-wheel':
+    case 'wrong-platform':
     case 'package-build':
+    case 'build-too-old':
+    case 'build-needs-module':
+    case 'config-syntax':
       return true;
     case 'version-not-found':
       return /pre-?release/i.test(output);

@@ -24,6 +24,8 @@ const postBuild: Step = {
   file: 'postBuild',
 };
 const plan = {
+  platform: 'linux/amd64',
+  layout: { repoDir: '/home/jovyan' },
   steps: [requirements, postBuild],
   toolchains: [{ language: 'python', kind: 'system', requested: '3.10', resolved: '3.11.2' }],
 } as unknown as Plan;
@@ -68,7 +70,8 @@ describe('a failure, described', () => {
   });
 
   it('names the file and line that pip cannot read, as pip tells it or as the file shows it', () => {
-    const files = { 'binder/requirements.txt': 'six\nnot a requirement\n' };
+    const more = `${'six\n'.repeat(6)}six ==== 1\n`;
+    const files = { 'binder/requirements.txt': 'six\nnot a requirement\n', 'binder/more.txt': more };
     const byUv = ["error: Couldn't parse requirement in `requirements.txt` at position 4", '  cause: odd'];
     const byPip = ["ERROR: Invalid requirement: 'six ==== 1': odd", '    (from line 7 of binder/more.txt)'];
     const { error, explanations } = described('pip', byUv, files);
@@ -88,10 +91,14 @@ describe('a failure, described', () => {
   });
 
   it('names postBuild, its exit code and the line that called what is not there', () => {
-    const { error, explanations } = described('post', ['./postBuild: line 4: nosuch: command not found']);
+    const script = '#!/bin/bash\nset -e\n\n  nosuch --now\n';
+    const lines = ['/repo/postBuild: line 4: nosuch: command not found'];
+    const { error, explanations } = described('post', lines, { postBuild: script });
+    assert.equal(explanations[0]?.line, 3);
+    assert.equal(explanations[0].range?.start.column, 2);
     assert.equal(error.code, 'step-failed');
     assert.equal(error.args['log'], '/log');
-    assert.match(explanations[0]?.message ?? '', /postBuild: line 4 runs nosuch/);
+    assert.match(explanations[0].message, /postBuild: line 4 runs nosuch/);
     assert.match(explanations[1]?.message ?? '', /postBuild ended with exit code 1/);
   });
 
