@@ -9,8 +9,10 @@ import { markComplete, newAttempt, removeAttempt } from './prefixes';
 import { setWritable } from './writable';
 import type { Job } from './steps';
 import { stepLabel } from '../../plan/step-label';
+import { condaPython, openConda } from './conda';
+import { condaStep } from './conda-plan';
 import { runStep } from './steps';
-import { uvCache } from './tools';
+import { condaCache, uvCache } from './tools';
 import type { Maker } from './types';
 
 /**
@@ -66,13 +68,30 @@ async function openJob(
     checkout,
     emit,
     signal,
-    python: await pinnedPython(maker, plan, uv, signal),
+    ...(await pythonOfJob(maker, plan, paths, uv, emit, signal)),
     settings: await maker.settings(),
     stateRoot: store.root,
     cacheDir,
     sandbox,
     own: checkout.inPlace,
   };
+}
+
+/** What the prefix gets its Python from: conda packages bring their own, and need a client. */
+async function pythonOfJob(
+  maker: Maker,
+  plan: PinnedPlan['plan'],
+  paths: AttemptPaths,
+  uv: string,
+  emit: Emit,
+  signal: AbortSignal,
+): Promise<Pick<Job, 'python' | 'conda'>> {
+  if (condaStep(plan) === undefined) return { python: await pinnedPython(maker, plan, uv, signal) };
+  const conda = await openConda(maker, uv, emit, signal);
+  await mkdir(condaCache({ cacheDir: maker.store.path('cache', 'packages'), sandbox: true }, true), {
+    recursive: true,
+  });
+  return { python: condaPython(paths, plan), conda };
 }
 
 /** The very interpreter that the plan was pinned to. */

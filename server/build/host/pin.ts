@@ -24,13 +24,14 @@ export function requestedPython(plan: Plan): string {
   return requested;
 }
 
-/** The plan for the Python that will run, with the identities that follow. */
+/** The plan for the Python that will run, with the identities that follow. `channels` are without credentials. */
 export function pinPlan(
   plan: Plan,
   checkout: Checkout,
   python: PythonChoice,
   settings: PipSettings,
   now: Date,
+  channels: readonly string[] = [],
 ): PinnedPlan {
   const lock = lockOf(python);
   const pinned: Plan = {
@@ -45,7 +46,7 @@ export function pinPlan(
   const environment = environmentHash(pinned, {
     files: inputDigests(pinned, diskView(checkout.dir)),
     locks: { [lock.id]: lock.digest },
-    indexUrls: [settings.indexUrl, ...settings.extraIndexUrls, ...settings.findLinks],
+    indexUrls: [settings.indexUrl, ...settings.extraIndexUrls, ...settings.findLinks, ...channels],
   });
   return {
     plan: pinned,

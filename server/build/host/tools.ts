@@ -4,6 +4,7 @@ import { childEnvironment } from '../../platform/environment';
 import type { RunResult } from '../../platform/run';
 import { run } from '../../platform/run';
 import type { Emit, Plan } from '../../protocol';
+import type { CondaSettings } from '../conda/settings';
 import { installerVariables } from '../packages/installer-variables';
 import type { PipSettings } from '../packages/pip-config';
 import type { Interpreter } from '../python-system';
@@ -13,6 +14,15 @@ import { sandboxed } from './sandbox';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
+/** What conda packages are installed with. */
+export interface CondaTools {
+  /** Folder of the client. */
+  readonly folder: string;
+  /** What the client runs on. */
+  readonly python: Interpreter;
+  readonly settings: CondaSettings;
+}
+
 /** Everything that the programs of one attempt share. */
 export interface Workshop {
   readonly plan: Plan;
@@ -21,6 +31,8 @@ export interface Workshop {
   /** Path of uv. */
   readonly uv: string;
   readonly settings: PipSettings;
+  /** Absent where the plan needs no conda packages. */
+  readonly conda?: CondaTools;
   readonly env: Env;
   readonly home: string;
   /** Root of the state: hidden from sandboxed programs. */
@@ -91,6 +103,14 @@ export function uvCache(
   return join(cacheDir, foreign && sandbox ? 'uv-fetched' : 'uv');
 }
 
+/** The same for conda's packages. */
+export function condaCache(
+  { cacheDir, sandbox }: Pick<Workshop, 'cacheDir' | 'sandbox'>,
+  foreign: boolean,
+): string {
+  return join(cacheDir, foreign && sandbox ? 'conda-fetched' : 'conda');
+}
+
 function uvVariables(workshop: Workshop, foreign: boolean): Readonly<Record<string, string | undefined>> {
   const trustsSystem = workshop.settings.cert === undefined && !workshop.env['SSL_CERT_FILE'];
   return {
@@ -106,13 +126,23 @@ function uvVariables(workshop: Workshop, foreign: boolean): Readonly<Record<stri
 }
 
 function sandboxView(workshop: Workshop, cwd: string): Parameters<typeof sandboxed>[2] {
-  const { settings, env, paths, python, uv } = workshop;
+  const { settings, env, paths, python, uv, conda } = workshop;
+  const client = conda === undefined ? [] : [conda.folder, conda.python.basePrefix];
   const certificates = [settings.cert, settings.clientCert, env['SSL_CERT_FILE'], env['NODE_EXTRA_CA_CERTS']];
   const files = [...certificates, ...settings.constraints, ...settings.findLinks];
   return {
     hidden: [workshop.home, workshop.stateRoot],
-    readable: [python.basePrefix, uv, ...files.filter((path) => path?.startsWith('/') === true)] as string[],
-    writable: [paths.dir, uvCache(workshop, true)],
+    readable: [
+      python.basePrefix,
+      uv,
+      ...client,
+      ...files.filter((path) => path?.startsWith('/') === true),
+    ] as string[],
+    writable: [
+      paths.dir,
+      uvCache(workshop, true),
+      ...(conda === undefined ? [] : [condaCache(workshop, true)]),
+    ],
     cwd,
   };
 }

@@ -1,5 +1,6 @@
 import { delimiter, join } from 'node:path';
 import type { Plan } from '../../protocol';
+import { activationVariables, isCondaPrefix } from './conda-prefix';
 import { binDir } from './prefixes';
 
 type Variables = Readonly<Record<string, string>>;
@@ -29,7 +30,8 @@ export function prefixVariables(
     LANG: 'C.UTF-8',
     ...base,
     PATH: path,
-    VIRTUAL_ENV: venv,
+    // A conda environment is none: tools that find it named so would look for the files of one.
+    ...(isCondaPrefix(venv) ? { CONDA_PREFIX: venv, ...activationVariables(venv) } : { VIRTUAL_ENV: venv }),
     NB_PYTHON_PREFIX: venv,
     KERNEL_PYTHON_PREFIX: venv,
     CONDA_DEFAULT_ENV: venv,
