@@ -2,6 +2,7 @@ import type { Stats } from 'node:fs';
 import { chmod, chown, copyFile, mkdir, rm, stat, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import type Docker from 'dockerode';
+import { statusOf } from '../build/docker/connect';
 import { AppError } from '../protocol';
 import type { ContainerPlace } from './docker-container';
 import { runMount } from './docker-container';
@@ -31,11 +32,9 @@ export async function prepareFolders(
   const asRoot = process.getuid?.() === 0;
   const ownFolder = isOwnImage(spec.plan) ? await ownImageFolder(docker, spec) : undefined;
   await fillWorkFolder(workFolder, async (target) => {
-    await copyFromImage(docker, spec.artifact.location, ownFolder ?? layout.repoDir, {
-      target,
-      signal,
-      ...(asRoot ? { owner: layout.uid } : {}),
-    });
+    const copy = { target, signal, ...(asRoot ? { owner: layout.uid } : {}) };
+    if (ownFolder === undefined) await copyFromImage(docker, spec.artifact.location, layout.repoDir, copy);
+    else await copyIfThere(docker, spec.artifact.location, ownFolder, copy);
     if (asRoot) await chown(target, layout.uid, layout.uid);
   });
   const work = await folderStats(workFolder.path);
@@ -53,6 +52,17 @@ export async function prepareFolders(
     ...(startScript === undefined ? {} : { startScript }),
     ...(ownFolder === undefined ? {} : { ownFolder }),
   };
+}
+
+/** An image that a Dockerfile of the repository made need not have any folder for work: then it begins empty. */
+async function copyIfThere(
+  ...[docker, image, folder, copy]: Parameters<typeof copyFromImage>
+): Promise<void> {
+  try {
+    await copyFromImage(docker, image, folder, copy);
+  } catch (error) {
+    if (statusOf(error) !== 404) throw error;
+  }
 }
 
 async function folderStats(folder: string): Promise<Stats | undefined> {

@@ -57,7 +57,7 @@ export async function buildUserDockerfile(
       offer: { ...deps.offer, secrets: {}, urlCredentials: [] },
     };
     await asOneStep(step, emit, async () => {
-      await runBuild(deps.docker, run, emit, signal);
+      await runBuild(deps.docker, run, withoutSteps(emit), signal);
     });
   });
 }
@@ -99,6 +99,13 @@ async function tellArguments(deps: BuildImageDeps, { file }: DockerfileStep, emi
 
 function say(emit: Emit, code: MessageCode, args: MessageArgs, level: 'info' | 'warning' = 'info'): void {
   emit({ phase: 'building', code, args, message: renderMessage(code, args), level });
+}
+
+/** The builder counts writing the image as a step of its own. */
+function withoutSteps(emit: Emit): Emit {
+  return (event) => {
+    if (event.step === undefined) emit(event);
+  };
 }
 
 /** Its instructions are in the log; of the plan it is one step. */
