@@ -1,4 +1,5 @@
 import { cacheMount, settingsMount, toolsMount } from '../mounts';
+import { bytecode } from './bytecode';
 
 const makeVenv = String.raw`# Makes the Python environment $1 from the base's own python3.
 set -eu
@@ -33,7 +34,7 @@ else
 fi
 export UV_PYTHON_DOWNLOADS=never UV_NO_PROGRESS=1 PIP_NO_INPUT=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 uv_install() {
-  ${toolsMount}/uv pip install --python "$prefix/bin/python" --compile-bytecode --link-mode copy \
+  ${toolsMount}/uv pip install --python "$prefix/bin/python" --link-mode copy \
     --index-strategy unsafe-best-match "$@"
 }
 if uv_install "$@"; then
@@ -44,6 +45,10 @@ else
   "$prefix/bin/python" -m pip install "$@"
   installer=pip
 fi
+kept=
+[ ! -d ${cacheMount} ] || kept=${cacheMount}/bytecode
+# A Python that is too old for that compiles in its own way, and what cannot be compiled runs all the same.
+"$prefix/bin/python" ${toolsMount}/bytecode.py $kept || "$prefix/bin/python" -m compileall -q "$prefix"/lib || true
 # Only what lacks it: changing a file of a lower layer, even to the mode it has, would copy it into this one.
 find "$prefix" ! -type l ! -perm -020 -exec chmod g+w {} +
 echo "bindery: installed by $installer"
@@ -82,5 +87,6 @@ find "$prefix" ! -type l ! -perm -020 -exec chmod g+w {} +
 export const pythonScripts: Readonly<Record<string, string>> = {
   'make-venv': makeVenv,
   'pip-install': pipInstall,
+  'bytecode.py': bytecode,
   'pipenv-install': pipenvInstall,
 };
