@@ -1,7 +1,7 @@
 import { readEnvironment } from '../../server/environment/environment';
 import { conformanceJson } from '../../server/plan/conformance-json';
 import { binderLayout, planRepository } from '../../server/plan/plan-repository';
-import type { EnvironmentReading } from '../../server/environment/environment';
+import type { EnvironmentFacts, EnvironmentReading } from '../../server/environment/environment';
 import { AppError } from '../../server/protocol';
 import type { Plan, Platform } from '../../server/protocol';
 import { memoryView } from '../../test/support/memory-view';
@@ -9,31 +9,22 @@ import type { MemoryEntry } from '../../test/support/memory-view';
 import { compare } from './outcome';
 import type { Outcome } from './outcome';
 import { encodeFile } from './suite';
-import type { RepositoryCase } from './suite';
+import type { RepositoryCase, Suite } from './suite';
 
 /** Plans the case's repository and compares the answer with what is expected. */
-export function runCase(testCase: RepositoryCase, today: string): Outcome {
+export function runCase(testCase: RepositoryCase, fixtures: Suite['fixtures']): Outcome {
   const platform = testCase.platform ?? 'linux/amd64';
-  const reading = readEnvironment(viewOf(testCase), { platform, facts: { today } });
+  const reading = readEnvironment(viewOf(testCase), { platform, facts: factsOf(fixtures) });
   const outcome = planOrError(reading, platform);
   const actual = conformanceJson(reading.environment, outcome);
-  if (AppError.is(outcome, 'buildpack-not-supported')) return compareChoice(testCase, actual);
   const result = compare(testCase.name, testCase.expect, actual);
   const id = result.kind === 'failed' ? deliberate(testCase, actual) : undefined;
   return id === undefined ? result : { kind: 'deliberate', name: testCase.name, id };
 }
 
-/** Of a buildpack that is not planned yet at least the choice must be right; the case is not passed by that. */
-function compareChoice({ name, expect }: RepositoryCase, actual: Readonly<Record<string, unknown>>): Outcome {
-  const choice = (side: Readonly<Record<string, unknown>>): Record<string, unknown> => ({
-    buildpack: side['buildpack'],
-    config_dir: side['config_dir'],
-    chosen_as_fallback: side['chosen_as_fallback'],
-  });
-  const result = compare(name, choice(expect), choice(actual));
-  return result.kind === 'passed'
-    ? { kind: 'unsupported', what: `buildpack ${String(expect['buildpack'])}` }
-    : result;
+/** What the network knew when the suite was made; its snapshot service has an answer for every day. */
+function factsOf({ today, julia_versions = [] }: Suite['fixtures']): EnvironmentFacts {
+  return { today, juliaVersions: julia_versions, cranSnapshot: 'the-day-asked-for' };
 }
 
 function planOrError(reading: EnvironmentReading, platform: Platform): Plan | AppError {

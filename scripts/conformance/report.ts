@@ -16,7 +16,7 @@ export interface Report {
 
 /** Runs every case and every unit row of a suite. */
 export async function runSuite(suite: Suite): Promise<Report> {
-  const outcomes: Outcome[] = suite.cases.map((testCase) => runCase(testCase, suite.fixtures.today));
+  const outcomes: Outcome[] = suite.cases.map((testCase) => runCase(testCase, suite.fixtures));
   for (const [table, rows] of Object.entries(suite.unit ?? {})) {
     outcomes.push(...(await runUnitTable(table, rows)));
   }

@@ -1,7 +1,7 @@
 /** A file of conformance cases, as far as it is read here (its own `how_to_read` explains the rest). */
 export interface Suite {
   readonly format: number;
-  readonly fixtures: { readonly today: string };
+  readonly fixtures: { readonly today: string; readonly julia_versions?: readonly string[] };
   readonly cases: readonly RepositoryCase[];
   readonly unit?: Readonly<Record<string, unknown>>;
 }

@@ -2,10 +2,10 @@ import type { BuildpackName, ConfigDir, EnvironmentProblem } from '../protocol';
 import { AppError } from '../protocol';
 import { exists, inConfigDir, unreadable } from './config-files';
 import { firstFrom, isLegacyBinder } from './dockerfile';
+import { runtimeProblem } from './problems';
 import { isInstallable } from './pyproject';
 import { syntaxProblem } from './python-version';
 import type { EnvironmentReaders } from './readers';
-import { excerpt } from './text';
 import type { RepoView } from './view';
 
 /** Which buildpack builds the repository and which file decided (none for the default), or why that cannot be said. */
@@ -61,18 +61,11 @@ function firstThatExists({ view, dir }: Context, ...names: string[]): string | u
 function detectR(context: Context): ReturnType<Detector> {
   const { view, dir, readers } = context;
   const path = inConfigDir(dir, 'runtime.txt');
-  if (exists(view, path) && readers.runtime?.runtime === undefined)
-    return { problem: runtimeProblem(context, path) };
+  const problem = exists(view, path) ? runtimeProblem(view, path, readers.runtime) : undefined;
+  if (problem !== undefined) return { problem };
   const runtime = readers.runtime?.runtime;
   if (runtime?.name === 'r' && runtime.date !== undefined) return path;
   return dir === '' && exists(view, 'DESCRIPTION') ? 'DESCRIPTION' : undefined;
-}
-
-function runtimeProblem({ view, readers }: Context, file: string): EnvironmentProblem {
-  if (readers.runtime === undefined) return { stage: 'detect', error: unreadable(view, file), file };
-  const { source, range } = readers.runtime;
-  const error = new AppError('invalid-runtime', { file, content: excerpt(source.text) }).toData();
-  return { stage: 'detect', error, file, range };
 }
 
 function detectPipfile(context: Context): string | undefined {

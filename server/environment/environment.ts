@@ -1,30 +1,16 @@
-import type {
-  BuildpackName,
-  ConfigDir,
-  Environment,
-  EnvironmentProblem,
-  EnvironmentVersions,
-  OpenFact,
-  Platform,
-} from '../protocol';
+import type { ConfigDir, Environment, EnvironmentProblem, EnvironmentVersions, Platform } from '../protocol';
 import { AppError } from '../protocol';
 import { findConfigDir, inConfigDir } from './config-files';
 import { detectBuildpack, legacyProblem } from './detect';
-import { fileUses } from './file-uses';
-import { buildProblems, planProblems } from './problems';
-import { choosePython, needsSeparateKernel, syntaxProblem } from './python-version';
-import type { PythonChoice } from './python-version';
+import { fileUses, usedRequirements } from './file-uses';
+import { buildProblems } from './problems';
 import { readConfigFiles } from './readers';
 import type { EnvironmentReaders } from './readers';
+import { resolveVersions } from './resolutions';
+import type { EnvironmentFacts, Question } from './resolutions';
 import type { RepoView } from './view';
 
-/** What only the network knows. Without a fact the answer names it in `open`. */
-export interface EnvironmentFacts {
-  /** ISO date. */
-  readonly today?: string;
-  readonly juliaVersions?: readonly string[];
-  readonly cranSnapshot?: string;
-}
+export type { EnvironmentFacts } from './resolutions';
 
 export interface EnvironmentOptions {
   /** Decides which Pythons can be built. Absent: linux/amd64. */
@@ -63,18 +49,28 @@ export function readEnvironment(view: RepoView, options: EnvironmentOptions = {}
   const detection = detectBuildpack(view, configDir, readers);
   if ('problem' in detection) return undecided(configDir, readers, detection.problem);
   const { buildpack, decidedBy } = detection;
-  const decided = { view, configDir, readers, buildpack, decidedBy };
-  const environment =
-    buildpack === 'python' ? pythonEnvironment(decided, options) : otherEnvironment(decided, options);
-  return { environment, readers, ...(decidedBy === undefined ? {} : { decidedBy }) };
+  const { platform = 'linux/amd64', facts = {} } = options;
+  const question = { view, configDir, readers, buildpack, decidedBy, platform, facts };
+  return { environment: resolve(question), readers, ...(decidedBy === undefined ? {} : { decidedBy }) };
 }
 
-interface Decided {
-  readonly view: RepoView;
-  readonly configDir: ConfigDir;
-  readonly readers: EnvironmentReaders;
-  readonly buildpack: BuildpackName;
-  readonly decidedBy: string | undefined;
+function resolve(question: Question): Environment {
+  const { view, configDir, readers, buildpack, decidedBy } = question;
+  const { versions, problems, open } = resolveVersions(question);
+  return {
+    configDir,
+    buildpack,
+    chosenAsFallback: decidedBy === undefined,
+    versions,
+    files: fileUses({ view, configDir, readers, buildpack, decidedBy, versions }),
+    problems: [...problems, ...buildProblems(view, installedLists(question, versions), readers)],
+    open,
+  };
+}
+
+/** Requirements files that pip will read. */
+function installedLists({ buildpack, configDir }: Question, versions: EnvironmentVersions): string[] {
+  return usedRequirements(buildpack, versions).map((name) => inConfigDir(configDir, name));
 }
 
 function undecided(
@@ -91,72 +87,4 @@ function undecided(
     open: [],
   };
   return { environment, readers };
-}
-
-function pythonEnvironment(decided: Decided, { platform = 'linux/amd64' }: EnvironmentOptions): Environment {
-  const { view, configDir, readers } = decided;
-  const { pyproject, ...withoutPyproject } = readers;
-  const consulted = configDir === '' && pyproject !== undefined ? { pyproject } : {};
-  const { runtime } = withoutPyproject;
-  const python = choosePython({ platform, ...consulted, ...(runtime === undefined ? {} : { runtime }) });
-  const versions = pythonVersions(python);
-  const used =
-    versions.separateKernel === true ? ['requirements.txt', 'requirements3.txt'] : ['requirements.txt'];
-  return {
-    configDir,
-    buildpack: 'python',
-    chosenAsFallback: decided.decidedBy === undefined,
-    versions,
-    files: fileUses({ ...decided, python }),
-    problems: [
-      ...pythonProblems(decided, python),
-      ...planProblems(view, configDir, readers),
-      ...buildProblems(
-        view,
-        used.map((name) => inConfigDir(configDir, name)),
-        readers,
-      ),
-    ],
-    open: [],
-  };
-}
-
-function pythonVersions(python: PythonChoice): EnvironmentVersions {
-  if ('problem' in python) return {};
-  return { python: python.version, separateKernel: needsSeparateKernel(python.version) };
-}
-
-/**
- * Besides what stopped the choice of a version: a broken pyproject.toml also stops planning where the version did not
- * depend on it, because it must be known whether the repository is a package.
- */
-function pythonProblems({ configDir, readers }: Decided, python: PythonChoice): EnvironmentProblem[] {
-  if ('problem' in python) return [{ stage: 'plan', ...python.problem }];
-  const asked = configDir === '' && !readers.setupPy ? readers.pyproject : undefined;
-  const syntax = asked === undefined ? undefined : syntaxProblem(asked);
-  return syntax === undefined ? [] : [{ stage: 'plan', ...syntax }];
-}
-
-/** Facts that the other buildpacks' versions depend on. */
-const factsNeeded: Partial<Record<BuildpackName, readonly (readonly [OpenFact, keyof EnvironmentFacts])[]>> =
-  {
-    'julia-project': [['julia-versions', 'juliaVersions']],
-    r: [
-      ['today', 'today'],
-      ['cran-snapshot', 'cranSnapshot'],
-    ],
-  };
-
-/** The other buildpacks are recognised, and not planned yet: their versions are not resolved. */
-function otherEnvironment(decided: Decided, { facts = {} }: EnvironmentOptions): Environment {
-  const needed = factsNeeded[decided.buildpack] ?? [];
-  return {
-    configDir: decided.configDir,
-    buildpack: decided.buildpack,
-    chosenAsFallback: false,
-    versions: {},
-    files: fileUses(decided),
-    problems: [],
-    open: needed.filter(([, fact]) => facts[fact] === undefined).map(([open]) => open),
-  };
 }

@@ -1,21 +1,19 @@
-import type { BuildpackName, ConfigDir, FileUse, MessageCode } from '../protocol';
+import type { BuildpackName, ConfigDir, EnvironmentVersions, FileUse, MessageCode } from '../protocol';
 import { exists, inConfigDir } from './config-files';
 import { buildpackFiles, configNames, neverRead, rootNames } from './known-files';
 import { reachable } from './problems';
 import { isInstallable } from './pyproject';
-import { needsSeparateKernel } from './python-version';
-import type { PythonChoice } from './python-version';
 import type { EnvironmentReaders } from './readers';
 import type { RepoView } from './view';
 
-/** What the roles of files follow from. `python` is given for the python buildpack only. */
+/** What the roles of files follow from. */
 export interface UseContext {
   readonly view: RepoView;
   readonly configDir: ConfigDir;
   readonly readers: EnvironmentReaders;
   readonly buildpack: BuildpackName;
   readonly decidedBy: string | undefined;
-  readonly python?: PythonChoice;
+  readonly versions: EnvironmentVersions;
 }
 
 /** Every configuration file of the repository, and what becomes of it. Sorted by path. */
@@ -73,10 +71,9 @@ function strayUses({ view, configDir, buildpack }: UseContext): FileUse[] {
 
 /** What requirements files include. */
 function includedUses(context: UseContext): FileUse[] {
-  const { readers, configDir, buildpack } = context;
-  if (buildpack !== 'python') return [];
+  const { readers, configDir, buildpack, versions } = context;
   const { included } = readers.requirementsTree;
-  const roots = usedRequirements(context).map((name) => inConfigDir(configDir, name));
+  const roots = usedRequirements(buildpack, versions).map((name) => inConfigDir(configDir, name));
   const reached = reachable(roots, included);
   return included
     .filter(({ from }) => reached.has(from))
@@ -91,9 +88,14 @@ function includedUses(context: UseContext): FileUse[] {
     );
 }
 
-function usedRequirements({ python }: UseContext): string[] {
-  const old = python !== undefined && 'version' in python && needsSeparateKernel(python.version);
-  return old ? ['requirements.txt', 'requirements3.txt'] : ['requirements.txt'];
+/** Names of the requirements files that pip installs (contracts/repo2docker.md section 3, "Composition"). */
+export function usedRequirements(
+  buildpack: BuildpackName,
+  { separateKernel }: EnvironmentVersions,
+): string[] {
+  const server = separateKernel === true ? ['requirements3.txt'] : [];
+  if (buildpack === 'pipfile') return server;
+  return buildpackFiles[buildpack].includes('requirements.txt') ? ['requirements.txt', ...server] : [];
 }
 
 /** What the python buildpack does with one of its files. */
@@ -105,7 +107,7 @@ function pythonUse(context: UseContext, path: string, name: string): FileUse {
     case 'requirements.txt':
       return requirementsUse(context, path, 'why.pip');
     case 'requirements3.txt':
-      return usedRequirements(context).includes(name)
+      return usedRequirements(context.buildpack, context.versions).includes(name)
         ? requirementsUse(context, path, 'why.pip-server')
         : ignored(path, 'why.old-python-only', {});
     case 'setup.py':
@@ -123,12 +125,12 @@ function pythonUse(context: UseContext, path: string, name: string): FileUse {
   }
 }
 
-function runtimeUse({ readers, python }: UseContext, path: string): FileUse {
+function runtimeUse({ readers, versions }: UseContext, path: string): FileUse {
   const runtime = readers.runtime?.runtime;
   if (runtime !== undefined && runtime.name !== 'python') {
     return ignored(path, 'why.runtime-not-python', { name: runtime.name });
   }
-  const version = python !== undefined && 'version' in python ? python.version : runtime?.version;
+  const version = versions.python ?? runtime?.version;
   return used(path, 'why.python-version', { version: version ?? '' });
 }
 
@@ -141,14 +143,13 @@ function requirementsUse(
   return used(path, refersToRepository(readers) ? `${how}-after-local` : how, {});
 }
 
-function pyprojectUse({ readers, python }: UseContext, path: string): FileUse {
+function pyprojectUse({ readers, versions }: UseContext, path: string): FileUse {
   const { pyproject } = readers;
   const range = pyproject?.requiresPython?.text;
   if (pyproject !== undefined && (isInstallable(pyproject) || readers.setupPy))
     return used(path, 'why.package', {});
   if (range === undefined) return ignored(path, 'why.not-package', {});
-  const version = python !== undefined && 'version' in python ? python.version : '';
-  return used(path, 'why.requires-python', { range, version });
+  return used(path, 'why.requires-python', { range, version: versions.python ?? '' });
 }
 
 /** True when pip installs the repository itself (contracts/repo2docker.md section 5, "setup.py / pyproject"). */

@@ -77,3 +77,12 @@ function offsetOf(line: LogicalLine, at: number): number {
     line.pieces.findLast((candidate) => candidate.at <= at && candidate.length > 0) ?? line.pieces[0];
   return piece === undefined ? 0 : piece.offset + (at - piece.at);
 }
+
+/** One line whose text begins at `offset` of the file: a requirement that stands in a file of another kind. */
+export function logicalLineAt(source: SourceText, text: string, offset: number): LogicalLine {
+  return close(source, {
+    texts: [text],
+    pieces: [{ at: 0, offset, length: text.length }],
+    length: text.length,
+  });
+}

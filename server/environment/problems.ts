@@ -1,31 +1,38 @@
-import type { ConfigDir, EnvironmentProblem, ErrorCode, MessageArgs, Range } from '../protocol';
+import type { EnvironmentProblem, ErrorCode, MessageArgs, Range } from '../protocol';
 import { AppError } from '../protocol';
-import { exists, inConfigDir, readText, unreadable } from './config-files';
+import { exists, readText, unreadable } from './config-files';
 import type { EnvironmentReaders } from './readers';
 import type { RequirementsFile } from './requirements';
 import type { IncludedFile } from './requirements-tree';
+import type { RuntimeFile } from './runtime-txt';
 import type { SourceText } from './text';
 import { excerpt } from './text';
 import type { RepoView } from './view';
 
-/** Files that planning opens in every buildpack but Dockerfile, so that an unreadable one stops it. */
-const openedWhilePlanning = ['requirements.txt', 'requirements3.txt', 'apt.txt'];
-
 /** Problems of one kind that are told of a file; the first ones are those that help. */
 const maxPerFile = 50;
 
-/** Mistakes that stop planning, apart from those about Python's version. */
+/** Mistakes that stop planning, apart from those about versions: files at `opened` that cannot be read, and apt.txt. */
 export function planProblems(
   view: RepoView,
-  dir: ConfigDir,
+  opened: readonly string[],
   readers: EnvironmentReaders,
 ): EnvironmentProblem[] {
-  const paths = [
-    ...openedWhilePlanning.map((name) => inConfigDir(dir, name)),
-    ...(dir === '' ? ['pyproject.toml'] : []),
-  ];
-  const unread = paths.filter((path) => exists(view, path) && readText(view, path) === undefined);
+  const unread = opened.filter((path) => exists(view, path) && readText(view, path) === undefined);
   return [...unread.map((file) => unreadableProblem('plan', view, file)), ...aptProblems(readers)];
+}
+
+/** Why the runtime.txt at `file`, which is there, says nothing; undefined where it does. */
+export function runtimeProblem(
+  view: RepoView,
+  file: string,
+  runtime: RuntimeFile | undefined,
+): EnvironmentProblem | undefined {
+  if (runtime === undefined) return { stage: 'detect', error: unreadable(view, file), file };
+  if (runtime.runtime !== undefined) return undefined;
+  const { source, range } = runtime;
+  const error = new AppError('invalid-runtime', { file, content: excerpt(source.text) }).toData();
+  return { stage: 'detect', error, file, range };
 }
 
 /** Mistakes that are planned as they are, and that fail for certain once their step runs. */

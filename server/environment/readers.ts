@@ -14,6 +14,20 @@ import { readRuntime } from './runtime-txt';
 import type { RuntimeFile } from './runtime-txt';
 import { readScript } from './script';
 import type { ScriptFile } from './script';
+import { readDescription } from './description';
+import type { DescriptionFile } from './description';
+import { readDockerfile } from './dockerfile';
+import type { DockerfileFile } from './dockerfile';
+import { readCondaEnvironment } from './environment-yml';
+import type { CondaEnvironmentFile } from './environment-yml';
+import { readInstallR } from './install-r';
+import type { InstallRFile } from './install-r';
+import { readJuliaManifest, readJuliaProject, readJuliaRequire } from './julia-project';
+import type { JuliaManifestFile, JuliaProjectFile, JuliaRequireFile } from './julia-project';
+import { readNix } from './nix-file';
+import type { NixFile } from './nix-file';
+import { readPipfile, readPipfileLock } from './pipfile';
+import type { PipfileFile, PipfileLockFile } from './pipfile';
 import type { SourceText } from './text';
 import type { RepoView } from './view';
 
@@ -37,7 +51,19 @@ export interface EnvironmentReaders {
   readonly setupPy: boolean;
   /** The Dockerfile of the root; the one of the configuration folder is told apart by path. */
   readonly rootDockerfile?: SourceText;
-  readonly dockerfile?: SourceText;
+  readonly dockerfile?: DockerfileFile;
+  /** environment.yml, else environment.yaml. */
+  readonly conda?: CondaEnvironmentFile;
+  readonly pipfile?: PipfileFile;
+  readonly pipfileLock?: PipfileLockFile;
+  /** JuliaProject.toml, else Project.toml. */
+  readonly juliaProject?: JuliaProjectFile;
+  readonly juliaManifest?: JuliaManifestFile;
+  readonly juliaRequire?: JuliaRequireFile;
+  /** Of the root, even where a configuration folder makes the build ignore it. */
+  readonly description?: DescriptionFile;
+  readonly installR?: InstallRFile;
+  readonly nix?: NixFile;
 }
 
 /** Reads every configuration file that is there. */
@@ -63,8 +89,22 @@ export function readConfigFiles(view: RepoView, dir: ConfigDir): EnvironmentRead
     pyproject: parsed('pyproject.toml', readPyproject),
     setupPy: exists(view, 'setup.py'),
     rootDockerfile: readText(view, 'Dockerfile'),
-    dockerfile: readText(view, at('Dockerfile')),
+    dockerfile: parsed(at('Dockerfile'), readDockerfile),
+    conda: parsed(firstOf(view, at('environment.yml'), at('environment.yaml')), readCondaEnvironment),
+    pipfile: parsed(at('Pipfile'), readPipfile),
+    pipfileLock: parsed(at('Pipfile.lock'), readPipfileLock),
+    juliaProject: parsed(firstOf(view, at('JuliaProject.toml'), at('Project.toml')), readJuliaProject),
+    juliaManifest: parsed(at('Manifest.toml'), readJuliaManifest),
+    juliaRequire: parsed(at('REQUIRE'), readJuliaRequire),
+    description: parsed('DESCRIPTION', readDescription),
+    installR: parsed(at('install.R'), readInstallR),
+    nix: parsed(at('default.nix'), readNix),
   });
+}
+
+/** The first of two names counts as soon as something stands there, readable or not. */
+function firstOf(view: RepoView, first: string, second: string): string {
+  return exists(view, first) ? first : second;
 }
 
 function scriptAt(view: RepoView, path: string): ScriptFile | undefined {

@@ -15,18 +15,39 @@ function failureJson(environment: Environment, { code }: AppError): Record<strin
 }
 
 function planJson(environment: Environment, plan: Plan): Record<string, unknown> {
+  const own = plan.steps.find((step) => step.op === 'build-dockerfile');
+  if (own !== undefined) return { ...choice(environment), dockerfile: own.file, build_context: own.context };
   return {
     ...choice(environment),
-    python_version: environment.versions.python,
-    separate_kernel_env: environment.versions.separateKernel === true,
+    ...versions(environment),
     copied_before_repo: plan.steps.flatMap((step) => (step.op === 'copy-files' ? step.files : [])).sort(),
     before_repo_copy: installSteps(plan, 'before-copy'),
     after_repo_copy: installSteps(plan, 'after-copy'),
     post_build: plan.steps.flatMap((step) => (step.op === 'run-post-build' ? [step.file] : [])),
-    start: plan.start === null ? null : `\${REPO_DIR}/${plan.start}`,
+    start: startOf(plan),
     env_extra: plan.envExtra,
     ...userAptPackages(plan),
   };
+}
+
+/** Each buildpack tells those that it chooses. */
+function versions({ buildpack, versions }: Environment): Record<string, unknown> {
+  if (buildpack === 'nix') return {};
+  const { python, separateKernel, r, usesR, julia, cranSnapshotDate } = versions;
+  return {
+    python_version: python,
+    separate_kernel_env: separateKernel === true,
+    ...(buildpack === 'conda' && { uses_r: usesR === true }),
+    ...(r !== undefined && { r_version: r }),
+    ...(cranSnapshotDate !== undefined && { cran_snapshot_date: cranSnapshotDate }),
+    ...(julia !== undefined && { julia_version: julia }),
+  };
+}
+
+/** nix's wrapper enters its shell and then runs the repository's own start script. */
+function startOf({ wrapper, start }: Plan): string | null {
+  if (wrapper === 'nix-shell') return '/usr/local/bin/nix-shell-wrapper';
+  return start === null ? null : `\${REPO_DIR}/${start}`;
 }
 
 /** Nothing of it is known when choosing the buildpack failed. */
@@ -53,6 +74,22 @@ function installStep(step: Step): Record<string, unknown> | undefined {
       return { prefix: step.prefix, file: step.file };
     case 'pip-install-repo':
       return { prefix: step.prefix };
+    case 'pip-install-pipenv':
+      return { prefix: step.prefix, version: step.version };
+    case 'pipenv-install':
+      return { cwd: step.cwd, mode: step.mode, dev: step.dev };
+    case 'conda-env-update':
+    case 'install-lock':
+      return { prefix: step.prefix, file: step.file };
+    case 'conda-install-r':
+      return { prefix: step.prefix, spec: step.spec };
+    case 'run-install-R':
+      return { file: step.file, on_failure: 'continue-and-retry-after-copy' };
+    case 'run-install-R-if-not-done':
+    case 'nix-shell':
+      return { file: step.file };
+    case 'julia-instantiate':
+      return { project: step.project };
     case 'install-python':
     case 'install-jupyter':
     case 'copy-files':
@@ -60,7 +97,7 @@ function installStep(step: Step): Record<string, unknown> | undefined {
     case 'run-post-build':
       return undefined;
     default:
-      return undefined;
+      return {};
   }
 }
 

@@ -1,15 +1,16 @@
 import type { EnvironmentReading } from '../environment/environment';
 import type {
+  BuildpackName,
   Environment,
   Plan,
   PlanBase,
   PlanLayout,
   Platform,
-  Toolchain,
   ToolchainKind,
 } from '../protocol';
 import { AppError } from '../protocol';
-import { pythonSteps, serverPython } from './python-steps';
+import { recipes } from './buildpacks/all';
+import type { JupyterLock } from './buildpacks/steps';
 
 /** A layout before it is known whether the kernel needs a Python of its own. */
 export interface LayoutChoice extends Omit<PlanLayout, 'kernelPrefix'> {
@@ -24,7 +25,7 @@ export interface PlanOptions {
   readonly layout: LayoutChoice;
   readonly toolchain: ToolchainKind;
   /** Id of the Jupyter lock for a Python `major.minor`; `kernel` is a Python that only runs kernels. */
-  readonly jupyterLock: (python: string, role: 'server' | 'kernel') => string;
+  readonly jupyterLock: JupyterLock;
   /** Labels of the image. Absent: none. */
   readonly labels?: Readonly<Record<string, string>>;
 }
@@ -45,11 +46,12 @@ export function binderLayout(account: { user: string; uid: number; repoDir?: str
 /**
  * The ordered, typed steps that build this repository. Pure: nothing is run, fetched or read again. What is known to
  * fail only while a step runs is planned all the same; `assertBuildable` refuses it.
- * @throws AppError the first problem of stage `detect` or `plan`; buildpack-not-supported
+ * @throws AppError the first problem of stage `detect` or `plan`; fact-missing
  */
 export function planRepository(reading: EnvironmentReading, options: PlanOptions): Plan {
   const { environment } = reading;
-  const python = plannedPython(reading);
+  const buildpack = plannedBuildpack(environment);
+  const recipe = recipes[buildpack]({ reading, lock: options.jupyterLock, toolchain: options.toolchain });
   const separate = environment.versions.separateKernel === true;
   const { separateKernelPrefix, ...layout } = options.layout;
   return {
@@ -57,15 +59,14 @@ export function planRepository(reading: EnvironmentReading, options: PlanOptions
     dialect: 'binder',
     dialectNeeded: 'binder',
     platform: options.platform,
-    buildpack: 'python',
+    buildpack,
     chosenAsFallback: environment.chosenAsFallback,
     configDir: environment.configDir,
     base: options.base,
     layout: { ...layout, kernelPrefix: separate ? separateKernelPrefix : layout.nbPrefix },
-    toolchains: toolchains(python, separate, options.toolchain),
-    steps: pythonSteps(reading, python, options.jupyterLock),
-    envExtra: [['CONDA_DEFAULT_ENV', '${KERNEL_PYTHON_PREFIX}']],
-    start: reading.readers.start?.path ?? null,
+    ...recipe,
+    // The repository's own Dockerfile says itself what is started.
+    start: buildpack === 'dockerfile' ? null : (reading.readers.start?.path ?? null),
     labels: options.labels ?? {},
   };
 }
@@ -79,18 +80,10 @@ export function assertBuildable(environment: Environment): void {
   if (first !== undefined) throw AppError.fromData(first.error);
 }
 
-/** The Python that the packages go into. */
-function plannedPython({ environment, decidedBy }: EnvironmentReading): string {
-  const { problems, buildpack } = environment;
+function plannedBuildpack({ problems, buildpack }: Environment): BuildpackName {
   const stopping = problems.find(({ stage }) => stage !== 'build');
   if (stopping !== undefined) throw AppError.fromData(stopping.error);
-  const { python } = environment.versions;
-  if (buildpack === 'python' && python !== undefined) return python;
-  throw new AppError('buildpack-not-supported', { buildpack: buildpack ?? '', file: decidedBy ?? '' });
-}
-
-/** One for each `install-python` step, in their order. */
-function toolchains(python: string, separate: boolean, kind: ToolchainKind): Toolchain[] {
-  const versions = separate ? [serverPython, python] : [python];
-  return versions.map((requested) => ({ language: 'python', kind, requested }));
+  // Where none could be chosen a problem says why, so that this is not reached.
+  if (buildpack === undefined) throw new AppError('internal', { detail: 'no buildpack was chosen' });
+  return buildpack;
 }
