@@ -26,7 +26,7 @@ function neutral(text) {
     .replace(/ on [\d.]+:53: no such host/g, ' on 192.0.2.53:53: no such host')
     .replace(/^#\d+ (?:\d+\.\d+ )?/gm, '')
     .replace(/object at 0x[0-9a-f]+/g, 'object at 0x7f0000000000')
-    .replace(/\r\n/g, '\n');
+    .replace(/\r+\n/g, '\n');
 }
 
 function record(name) {

@@ -46,7 +46,11 @@ function checkEnd(last: JobEvent | undefined, context: Context): JobEvent {
 
 /** What the error's own sentence leaves out: what the log gives away about the cause, and where the log is. */
 function tellFailure({ job, explanations = [] }: JobEvent, { output, env }: Context): void {
-  for (const { message, fix } of explanations) output.say(fix === undefined ? message : `${message} ${fix}`);
+  for (const { message, fix, file, line } of explanations) {
+    const place = file === undefined || line === undefined ? '' : `${file}:${line + 1}: `;
+    output.say(`${place}${message}`);
+    if (fix !== undefined) output.say(`  ${fix}`);
+  }
   output.say(`The log is kept in ${join(stateRoot(env), 'jobs', job)}.`);
 }
 

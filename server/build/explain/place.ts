@@ -2,9 +2,10 @@ import { readText } from '../../environment/config-files';
 import { rangeAt } from '../../environment/text';
 import type { SourceText } from '../../environment/text';
 import type { Range } from '../../protocol';
-import { findInvalidLine, findRequirement } from '../requirement-place';
+import { findInvalidLine } from '../requirement-place';
 import type { FailureModel } from './model';
 import { fileOfStep } from './model';
+import { placeOfName } from './name-place';
 import type { Cause, CauseArgs, PlaceKind } from './types';
 
 /** Where in the repository a cause stands. */
@@ -17,8 +18,8 @@ export interface CausePlace {
 }
 
 const finders: Readonly<Record<PlaceKind, (cause: Cause, model: FailureModel) => CausePlace | undefined>> = {
-  name: (cause, model) => placeOfName(cause.args, model),
-  told: (cause, model) => placeTold(cause, model),
+  name: placeOfName,
+  told: placeTold,
   command: (cause, model) => placeTold(cause, model) ?? placeOfCommand(cause.args, model),
   file: () => undefined,
   none: () => undefined,
@@ -30,60 +31,6 @@ export function placeOf(cause: Cause, model: FailureModel): CausePlace | undefin
   if (found !== undefined) return found;
   const file = cause.place === 'none' ? undefined : fileOfStep(model.step);
   return file === undefined ? undefined : { file };
-}
-
-/** The names that a cause tells, most telling first. */
-function namesIn(args: CauseArgs): readonly string[] {
-  const { package: one, requirement, channel, url, ref, detail = '', packages = '' } = args;
-  const direct = [one, requirement, channel, url, ref].filter((name): name is string => Boolean(name));
-  const mentioned = [...`${packages} ${detail}`.matchAll(/[A-Za-z][\w.-]{1,80}/g)].map(([name]) => name);
-  return [...direct, ...mentioned.slice(0, 60)];
-}
-
-function placeOfName(args: CauseArgs, model: FailureModel): CausePlace | undefined {
-  const { step, view } = model;
-  const file = fileOfStep(step);
-  if (step === undefined || file === undefined) return undefined;
-  for (const name of namesIn(args)) {
-    const found =
-      step.op === 'pip-install-requirements'
-        ? requirementPlace(name, file, model)
-        : wordPlace(name, readText(view, file));
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-function requirementPlace(name: string, file: string, { view }: FailureModel): CausePlace | undefined {
-  const found = findRequirement(view, file, name);
-  if (found !== undefined) return found;
-  return /[/:]/.test(name) ? wordPlace(name, readText(view, file)) : undefined;
-}
-
-/** Comments of the formats in question begin with `#`. */
-function withoutComments(text: string): string {
-  return text.replace(/(^|\s)#[^\n]*/g, (comment) => ' '.repeat(comment.length));
-}
-
-/** The one place of a text that names `name` as a whole word; undefined where none does, or several lines do. */
-export function wordPlace(name: string, source: SourceText | undefined): CausePlace | undefined {
-  if (source === undefined) return undefined;
-  const bare = /^[A-Za-z0-9._-]+(?=$|[=<>!~ [;@])/.exec(name)?.[0] ?? name;
-  const text = withoutComments(source.text).toLowerCase();
-  const wanted = bare.toLowerCase();
-  const found: Range[] = [];
-  for (let at = text.indexOf(wanted); at !== -1 && found.length < 50; at = text.indexOf(wanted, at + 1)) {
-    const end = at + wanted.length;
-    if (/[\w.-]/.test(text.charAt(at - 1)) || /[\w-]/.test(text.charAt(end))) continue;
-    found.push(rangeAt(source, at, end));
-  }
-  const [first] = found;
-  if (first === undefined || found.some(({ start }) => start.line !== first.start.line)) return undefined;
-  return {
-    file: source.path,
-    range: first,
-    written: source.text.slice(first.start.offset, first.end.offset),
-  };
 }
 
 /** The place that the tool told, where it is one of the repository. */
