@@ -5,6 +5,7 @@ import { imagePlatformOf } from '../../server/platform/machine';
 import { AppError } from '../../server/protocol';
 import { parseByteSize } from '../../server/spec/byte-size';
 import { isImageReference } from '../../server/spec/image-reference';
+import { juliaMatch, juliaPick, juliaRange } from './julia';
 import { compare } from './outcome';
 import type { Outcome } from './outcome';
 import { publishedPorts } from './ports';
@@ -32,6 +33,9 @@ const tables: Readonly<Record<string, ((row: Row, fixtures: unknown) => Row | Pr
   process_output_lines: runShellLines,
   entrypoint: runEntryPoint,
   content_provider: recordRow,
+  semver_range: juliaRange,
+  semver_match: juliaMatch,
+  semver_pick: juliaPick,
 };
 
 /** What repo2docker would try to clone, though it cannot be an address. */

@@ -120,24 +120,15 @@ describe('planRepository', () => {
     assert.equal(new Set(all).size, all.length);
   });
 
-  const others: [string, string][] = [
-    ['Dockerfile', 'dockerfile'],
-    ['environment.yml', 'conda'],
-    ['Pipfile', 'pipfile'],
-    ['Project.toml', 'julia-project'],
-    ['DESCRIPTION', 'r'],
-    ['default.nix', 'nix'],
-  ];
-  for (const [file, buildpack] of others) {
-    it(`refuses ${buildpack} by name and names ${file}`, () => {
+  it('refuses a plan whose versions depend on a fact that is not given, and names the fact', () => {
+    const refused = (files: Record<string, MemoryEntry>, fact: RegExp): void =>
       assert.throws(
-        () => plan({ [file]: '' }),
-        (error) =>
-          AppError.is(error, 'buildpack-not-supported') &&
-          error.message === `not yet supported: ${buildpack} (chosen because of ${file}).`,
+        () => plan(files),
+        (error) => AppError.is(error, 'fact-missing') && fact.test(error.message),
       );
-    });
-  }
+    refused({ 'Project.toml': '' }, /released versions of Julia/);
+    refused({ DESCRIPTION: '' }, /date of today/);
+  });
 
   it('refuses what repo2docker would refuse, and plans what only the build would', () => {
     assert.throws(
