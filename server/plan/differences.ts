@@ -75,8 +75,8 @@ export const differences: readonly Difference[] = [
     reason: 'Links that bring content into an environment need it, and hubs expect it.',
   },
   {
-    id: 'pipenv-on-recent-python',
-    what: 'On Python 3.12 and newer the newest pipenv installs what Pipfile asks for, not the pinned one.',
+    id: 'recent-pipenv',
+    what: 'Where Python has no distutils (3.12 and newer) the newest pipenv installs what Pipfile asks for.',
     reason:
       'The pinned release of 2022 does not start there, so that such a repository could not be built at all.',
   },

@@ -1,10 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pythonScripts } from '../../plan/dockerfile/scripts/python';
-import { pipenvRequirements } from '../../plan/pipenv';
+import { pipenvRequirements, runsOldPipenv } from '../../plan/pipenv';
 import { stepLabel } from '../../plan/step-label';
 import type { Step, StepOp } from '../../protocol';
 import { AppError } from '../../protocol';
+import { pythonOf } from './prefixes';
 import type { ToolCall, Workshop } from './tools';
 import { runTool } from './tools';
 
@@ -15,9 +16,15 @@ type StepOf<Op extends StepOp> = Extract<Step, { op: Op }>;
  * @throws AppError step-failed; Cancelled
  */
 export async function installPipenv(step: StepOf<'pip-install-pipenv'>, job: Workshop): Promise<void> {
-  const args = ['pip', 'install', ...pipenvRequirements(step.version, job.python.version)];
+  const probe = ['-I', '-S', '-c', runsOldPipenv];
+  const own = { cwd: job.paths.build, foreign: false };
+  const { code } = await runTool(
+    { ...job, emit: () => undefined },
+    { ...own, command: pythonOf(job.paths.venv), args: probe },
+  );
+  const args = ['pip', 'install', ...pipenvRequirements(step.version, code === 0)];
   const extra = { UV_CONSTRAINT: undefined, UV_PRERELEASE: undefined };
-  await must(step, job, { command: job.uv, args, cwd: job.paths.build, foreign: false, extra });
+  await must(step, job, { ...own, command: job.uv, args, extra });
 }
 
 /**

@@ -16,10 +16,21 @@ interface Sample {
 
 const samples: readonly Sample[] = [
   { example: 'requirements', holds: ['python -c "import matplotlib; print(1)"', '1\n'] },
+  {
+    example: 'pipfile',
+    holds: ['python -c "import pint, tabulate; print(1)"; ls Pipfile* | wc -l', '1\n1\n'],
+  },
   { example: 'pyproject', holds: ['cd / && python -c "import sundial; print(1)"', '1\n'] },
   {
     example: 'apt',
-    holds: ['tree --noreport -L 0 .', '.\n'],
+    holds: ['tree --noreport -L 1 -P x | head -n 1', '.\n'],
+  },
+  {
+    example: 'binder-folder',
+    holds: [
+      'python -c "import humanize; print(1)"; command -v ruff; cut -c 1-16 primes.json',
+      '1\n{"bound": 200000\n',
+    ],
   },
   {
     example: 'postbuild-start',

@@ -10,7 +10,7 @@ import type { Plan, ToolchainKind } from '../../../server/protocol';
 import { diskView } from '../../../server/source/disk-view';
 import { repositoryRoot } from '../../support/parts';
 
-const examples = ['requirements', 'pyproject', 'apt', 'postbuild-start', 'empty'];
+const examples = ['requirements', 'pyproject', 'apt', 'postbuild-start', 'empty', 'pipfile', 'binder-folder'];
 /** BINDERY_UPDATE_GOLDEN=1 writes the files anew; look at what changed before committing it. */
 const update = process.env['BINDERY_UPDATE_GOLDEN'] === '1';
 

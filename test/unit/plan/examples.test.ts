@@ -10,7 +10,15 @@ const folder = path.resolve(__dirname, '../../../examples');
 /** The steps of each example that follow from its files. */
 const steps: Record<string, string[]> = {
   apt: ['apt-install:apt.txt', 'copy-repo'],
+  'binder-folder': [
+    'copy-files',
+    'pip-install-requirements:binder/requirements.txt',
+    'copy-repo',
+    'run-post-build:binder/postBuild',
+  ],
+  dockerfile: ['build-dockerfile:Dockerfile'],
   empty: ['copy-repo'],
+  pipfile: ['copy-files', 'pip-install-pipenv', 'copy-repo', 'pipenv-install'],
   'postbuild-start': ['copy-repo', 'run-post-build:postBuild'],
   pyproject: ['copy-repo', 'pip-install-repo'],
   requirements: ['copy-files', 'pip-install-requirements:requirements.txt', 'copy-repo'],

@@ -1,3 +1,4 @@
+import { pipenvRequirements, runsOldPipenv } from '../../pipenv';
 import { cacheMount, settingsMount, toolsMount } from '../mounts';
 import { bytecode } from './bytecode';
 
@@ -54,6 +55,18 @@ find "$prefix" ! -type l ! -perm -020 -exec chmod g+w {} +
 echo "bindery: installed by $installer"
 `;
 
+const installPipenv = String.raw`# Installs pipenv $2 into the Python environment $1, or the newest one where that does not run.
+set -eu
+if "$1/bin/python" -I -S -c '${runsOldPipenv}' 2>/dev/null; then
+  exec sh ${toolsMount}/pip-install "$1" ${quoted(pipenvRequirements('$2', true))}
+fi
+exec sh ${toolsMount}/pip-install "$1" ${quoted(pipenvRequirements('$2', false))}
+`;
+
+function quoted(words: readonly string[]): string {
+  return words.map((word) => `"${word}"`).join(' ');
+}
+
 const pipenvInstall = String.raw`# Installs what the Pipfile in the folder $2 asks for into the Python environment $1, development packages too.
 # $3 is lock (what Pipfile.lock says and nothing else) or no-lock (what Pipfile says, without making a lock).
 set -eu
@@ -88,5 +101,6 @@ export const pythonScripts: Readonly<Record<string, string>> = {
   'make-venv': makeVenv,
   'pip-install': pipInstall,
   'bytecode.py': bytecode,
+  'install-pipenv': installPipenv,
   'pipenv-install': pipenvInstall,
 };

@@ -1,6 +1,5 @@
 import type { Step } from '../../../protocol';
 import { toolsMount } from '../mounts';
-import { pipenvRequirements } from '../../pipenv';
 import { prefixPath, settingsMounts } from '../run-tool';
 import type { Instruction } from '../types';
 import { isOldKernel, managedKernel, managedPython } from './conda';
@@ -30,9 +29,10 @@ export const pythonRenderers: Renderers<PythonOp> = {
     ),
   ],
   'pip-install-repo': (step, context) => [pipInstall(step, context, step.prefix, ['.'])],
-  'pip-install-pipenv': (step, context) => [
-    pipInstall(step, context, step.prefix, pipenvRequirements(step.version, kernelPython(context)), 'python'),
-  ],
+  'pip-install-pipenv': (step, context) => {
+    const command = ['install-pipenv', prefixPath(step.prefix, context.plan.layout), step.version];
+    return [run(step, context, command, { mounts: settingsMounts(context.options), cache: 'python' })];
+  },
   // Runs code of the repository where a Pipfile names a path: no shared cache.
   'pipenv-install': (step, context) => {
     const command = ['pipenv-install', prefixPath(step.prefix, context.plan.layout), step.cwd, step.mode];
@@ -57,10 +57,4 @@ function installJupyter(
   if (isOldKernel(step, context.plan)) return [managedKernel(step, context)];
   const lock = ['--requirement', `${toolsMount}/locks/${step.lock}.txt`];
   return [pipInstall(step, context, step.prefix, lock, 'python')];
-}
-
-/** The Python that the repository's packages are for: the last one of a plan with two. */
-function kernelPython({ plan }: RenderContext): string {
-  const python = plan.toolchains.filter(({ language }) => language === 'python').at(-1);
-  return python?.resolved ?? python?.requested ?? '';
 }
