@@ -18,4 +18,5 @@ bash "$setup_dir/docker.sh"
 bash "$setup_dir/user.sh"
 bash "$setup_dir/small-disk.sh" || echo "small disk: cannot be mounted here; the tests of a full disk are skipped" >&2
 bash "$setup_dir/base-image.sh"
+bash "$setup_dir/podman.sh" || echo "podman: cannot run here; its tests are skipped" >&2
 bash "$setup_dir/code-server.sh"

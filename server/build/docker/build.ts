@@ -2,12 +2,15 @@ import type Docker from 'dockerode';
 import { AppError, Cancelled } from '../../protocol';
 import type { Emit } from '../../protocol';
 import type { Dockerfile, LayerOrigin } from '../../plan/dockerfile/render';
+import type { BuildMessage } from './build-stream';
 import { buildMessages } from './build-stream';
 import type { FailedStep } from './build-progress';
 import { trackProgress } from './build-progress';
 import { asEngineError, errorText } from './connect';
 import type { ContextParts } from './context';
 import { contextStream } from './context';
+import { isPodman, qualifiedDockerfile, qualifiedName } from './podman-client';
+import { classicMessages } from './podman-stream';
 import { redactedEmit, redactor } from './session/redact';
 import type { BuildSession } from './session/open';
 import { openSession } from './session/open';
@@ -55,6 +58,7 @@ export async function runBuild(
 ): Promise<string> {
   const offer = run.offer && neededOffer(run.offer, run);
   if (offer === undefined || isEmptyOffer(offer)) return await build(docker, run, emit, signal);
+  if (isPodman(docker)) throw new AppError('session-refused', { detail: 'Podman has none in its API' });
   const redact = redactor(offer);
   const session = await openSession(docker, offer, signal);
   try {
@@ -85,13 +89,19 @@ async function build(
 ): Promise<string> {
   const give = new AbortController();
   const both = AbortSignal.any([signal, give.signal]);
-  const files = { ...run.context.files, [run.file ?? 'Dockerfile']: run.dockerfile.text };
+  const podman = isPodman(docker);
+  const text = podman ? qualifiedDockerfile(run.dockerfile.text) : run.dockerfile.text;
+  const files = { ...run.context.files, [run.file ?? 'Dockerfile']: text };
   const context = contextStream({ ...run.context, files }, both);
   // What cannot be read would otherwise leave the engine waiting for the rest of the context.
   context.once('error', (error) => give.abort(error));
   try {
-    const answer = await docker.buildImage(context, buildOptions(run, both, session));
-    return await followBuild(answer as AsyncIterable<Uint8Array>, run, emit);
+    const answer = await docker.buildImage(context, {
+      ...(podman ? classicOptions(run) : buildKitOptions(run, session)),
+      abortSignal: both,
+    });
+    const read = podman ? classicMessages : buildMessages;
+    return await followBuild(read(answer as AsyncIterable<Uint8Array>), run, emit);
   } catch (error) {
     if (signal.aborted) throw new Cancelled();
     if (give.signal.aborted) throw AppError.from(give.signal.reason);
@@ -101,24 +111,26 @@ async function build(
   }
 }
 
-function buildOptions(
-  run: BuildRun,
-  abortSignal: AbortSignal,
-  session: BuildSession | undefined,
-): Docker.ImageBuildOptions {
+/** Podman builds behind the endpoint that Docker had before BuildKit; what is used of BuildKit works there. */
+function classicOptions(run: BuildRun): Docker.ImageBuildOptions {
   return {
-    t: run.tag,
+    t: qualifiedName(run.tag),
     platform: run.platform,
     ...(run.file === undefined ? {} : { dockerfile: run.file }),
     ...(run.labels === undefined ? {} : { labels: { ...run.labels } }),
-    buildargs: {
-      ...run.arguments,
-      ...run.proxies,
-      ...(run.inlineCache === true ? { BUILDKIT_INLINE_CACHE: '1' } : {}),
-    },
+    buildargs: { ...run.arguments, ...run.proxies },
     // As text: the client would write a list as a repeated parameter.
     ...(run.cacheFrom?.length ? { cachefrom: JSON.stringify(run.cacheFrom) } : {}),
-    abortSignal,
+  };
+}
+
+function buildKitOptions(run: BuildRun, session: BuildSession | undefined): Docker.ImageBuildOptions {
+  const classic = classicOptions(run);
+  const inline = run.inlineCache === true ? { BUILDKIT_INLINE_CACHE: '1' } : {};
+  return {
+    ...classic,
+    t: run.tag,
+    buildargs: { ...classic.buildargs, ...inline },
     // As a number: dockerode opens a session of its own for the text '2', which would answer for credentials.
     ...({ version: 2, ...(session && { session: session.id }) } as unknown as { version: '2' }),
   };
@@ -135,14 +147,14 @@ class BuildFailed extends Error {
 }
 
 async function followBuild(
-  answer: AsyncIterable<Uint8Array>,
+  messages: AsyncIterable<BuildMessage>,
   { dockerfile, total, before, label }: BuildRun,
   emit: Emit,
 ): Promise<string> {
   const progress = trackProgress({ layers: dockerfile.layers, total, before, label, emit, now: Date.now });
   let image: string | undefined;
   try {
-    for await (const message of buildMessages(answer)) {
+    for await (const message of messages) {
       if (message.kind === 'status') progress.take(message.status);
       else if (message.kind === 'image') image = message.id;
       else throw new BuildFailed(message.message, progress.failed);
@@ -169,7 +181,7 @@ async function failure({ message, failed }: BuildFailed, docker: Docker): Promis
     const path = await dataFolder(docker);
     return new AppError('disk-full', { path, needed: '1 GB' });
   }
-  const exit = /exit code: (\d+)/.exec(failed?.message ?? message)?.[1];
+  const exit = /exit (?:code:|status) (\d+)/.exec(failed?.message ?? message)?.[1];
   if (failed?.step !== undefined && exit !== undefined) {
     return new AppError('step-failed', { step: failed.step.label, exit: Number(exit) });
   }

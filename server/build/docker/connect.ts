@@ -2,6 +2,7 @@ import type Docker from 'dockerode';
 import { AppError } from '../../protocol';
 import type { EngineAddress, EngineContext } from './address';
 import { addressText, engineAddresses } from './address';
+import { asPodman, isPodmanVersion } from './podman-client';
 
 /** An engine that answered. */
 export interface Connection {
@@ -39,8 +40,10 @@ async function firstAnswer(
   const refusals: string[] = [];
   for (const address of addresses) {
     const docker = await client(address);
-    const refusal = (await ping(docker, signal)) ?? (await unfit(docker));
-    if (refusal === undefined) return { docker, address };
+    const refusal = await ping(docker, signal);
+    if (refusal === undefined) {
+      return { docker: isPodmanVersion(await docker.version()) ? asPodman(docker) : docker, address };
+    }
     signal?.throwIfAborted();
     refusals.push(`${addressText(address)} (${refusal})`);
   }
@@ -76,13 +79,6 @@ async function ping(docker: Docker, signal: AbortSignal | undefined): Promise<st
     if (timeout.aborted) return `no answer within ${pingMilliseconds / 1000} s`;
     return errorText(error);
   }
-}
-
-/** Podman answers like Docker, but has no BuildKit behind its API: a build would end without an image. */
-async function unfit(docker: Docker): Promise<string | undefined> {
-  const { Components } = (await docker.version()) as { Components?: readonly { readonly Name: string }[] };
-  const isPodman = Components?.some(({ Name }) => Name.startsWith('Podman')) === true;
-  return isPodman ? 'Podman, which cannot build these images yet' : undefined;
 }
 
 /** The reason in as few words as there are: `ENOENT`, or what the engine itself said. */

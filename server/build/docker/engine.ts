@@ -32,6 +32,7 @@ import { noteImages } from './made-images';
 import { dockerPruneSource } from './prune';
 import { proxyArguments } from './installer-settings';
 import { baseReference, pinPlan, tellToolchains } from './pin';
+import { isPodman } from './podman-client';
 import { readRegistry } from './registry';
 import { pullArtifact, pullEnvironment, pushTo } from './registry-images';
 import { buildOffer } from './session/offer';
@@ -95,7 +96,11 @@ export function createDockerEngine(deps: DockerEngineDeps): DockerEngine {
     push: (artifact, emit, signal) =>
       connected((docker) => pushTo(deps, docker, artifact, emit, signal), signal),
     remove: (artifact) => connected((docker) => removeArtifact(docker, artifact)),
-    bound: (signal) => connected((docker) => boundBuilds(docker, deps.caps ?? {}), signal),
+    bound: (signal) =>
+      connected(
+        (docker) => (isPodman(docker) ? Promise.resolve({}) : boundBuilds(docker, deps.caps ?? {})),
+        signal,
+      ),
     sweep: () => removeTree(contextsDir(deps)),
     prunable: dockerPruneSource(deps.store, (work) => connected(work)),
   };
@@ -210,7 +215,8 @@ function asOurs(error: unknown, signal: AbortSignal | undefined): unknown {
 
 async function tellEngine(docker: Docker, emit: Emit): Promise<void> {
   const args = { version: (await docker.version()).Version };
-  emit({ phase: 'building', code: 'build.engine', args, message: renderMessage('build.engine', args) });
+  const code = isPodman(docker) ? 'build.engine-podman' : 'build.engine';
+  emit({ phase: 'building', code, args, message: renderMessage(code, args) });
 }
 
 /** BuildKit has no limits per build; what holds for all builds together only the engine's owner can set. */
@@ -218,7 +224,8 @@ const noBounds = { memory: false, cpu: false, processes: false };
 
 async function statusOfEngine({ docker, address }: Connection): Promise<EngineStatus> {
   const { Version, ApiVersion } = await docker.version();
-  const detail = `engine ${Version} (API ${ApiVersion}) at ${addressText(address)}, from ${address.from}`;
+  const product = isPodman(docker) ? 'Podman' : 'engine';
+  const detail = `${product} ${Version} (API ${ApiVersion}) at ${addressText(address)}, from ${address.from}`;
   return { available: true, detail, bounds: noBounds };
 }
 

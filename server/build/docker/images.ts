@@ -47,8 +47,10 @@ export async function findArtifact(
   docker: Docker,
   artifactKey: string,
 ): Promise<ArtifactSummary | undefined> {
-  const [image] = await imagesWith(docker, imageLabels.artifactKey, artifactKey);
-  const location = image?.RepoTags?.[0];
+  const images = await imagesWith(docker, imageLabels.artifactKey, artifactKey);
+  // What a failed build left has the labels, too, but no name.
+  const image = images.find(({ RepoTags }) => nameOf(RepoTags) !== undefined);
+  const location = nameOf(image?.RepoTags);
   if (image === undefined || location === undefined) return undefined;
   const label = (name: string): string => image.Labels[name] ?? '';
   const builtAt = new Date(image.Created * 1000).toISOString();
@@ -63,6 +65,10 @@ export async function findArtifact(
     builtAt,
     lastUsedAt: builtAt,
   };
+}
+
+function nameOf(tags: readonly string[] | null | undefined): string | undefined {
+  return tags?.find((tag) => tag !== '<none>:<none>');
 }
 
 /** Removes the image, and its environment once no other image is built upon that. What is not there is fine. */

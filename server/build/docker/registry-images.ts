@@ -72,7 +72,7 @@ export async function pushArtifact(
   const related = await imagesWith(docker, imageLabels.environmentHash, artifact.environmentHash);
   const environments = related.filter((image) => image.Labels[imageLabels.kind] === 'environment');
   for (const local of environments.flatMap((image) => image.RepoTags ?? [])) {
-    if (!local.startsWith('bindery/environment:')) continue;
+    if (!/(^|\/)bindery\/environment:/.test(local)) continue;
     await pushImage(docker, registry, { kind: 'environment', key: tagOf(local), local }, emit, signal);
   }
   const { key, location } = artifact;

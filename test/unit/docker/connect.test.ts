@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { asEngineError, createConnector } from '../../../server/build/docker/connect';
+import { isPodman } from '../../../server/build/docker/podman-client';
 import { AppError } from '../../../server/protocol';
 
 /** An engine that knows its version and nothing else. */
@@ -28,10 +29,15 @@ describe('Connecting to an engine', () => {
     server.close();
   });
 
-  it('says of Podman that it cannot build these images yet', async () => {
-    const { server, host } = await engineThatIs('Podman Engine');
-    await assert.rejects(connectTo(host), /\(Podman, which cannot build these images yet\)/);
-    server.close();
+  it('knows Podman by what it says of itself', async () => {
+    for (const [component, expected] of [
+      ['Podman Engine', true],
+      ['Engine', false],
+    ] as const) {
+      const { server, host } = await engineThatIs(component);
+      assert.equal(isPodman((await connectTo(host)).docker), expected, component);
+      server.close();
+    }
   });
 
   it('says for each address why none answers', async () => {
