@@ -1,3 +1,4 @@
+import { presetNames } from '../protocol/jobs';
 import type { Command, OptionSpec } from './command';
 
 const json: OptionSpec = { type: 'boolean', help: 'print one JSON object per line on standard output' };
@@ -9,8 +10,22 @@ const which = {
   subdir: { type: 'string', value: 'FOLDER', help: 'build this folder of the repository as if it were all' },
 } as const satisfies Record<string, OptionSpec>;
 
+const rules = {
+  dialect: {
+    type: 'string',
+    choices: ['binder', 'extended'],
+    help: 'which files count: those that Binder reads, or lock files and settings of other tools too',
+  },
+  preset: {
+    type: 'string',
+    choices: presetNames,
+    help: 'whose policies hold; mybinder refuses a repository without configuration files',
+  },
+} as const satisfies Record<string, OptionSpec>;
+
 const building = {
   ...which,
+  ...rules,
   engine: {
     type: 'string',
     choices: ['docker', 'host'],
@@ -70,6 +85,7 @@ export const commands: Readonly<Record<string, Command>> = {
     summary: 'Show what would be built: files, versions, steps. Needs no engine.',
     options: {
       ...which,
+      ...rules,
       dockerfile: { type: 'boolean', help: 'print the plan as a Dockerfile' },
       ...common,
     },

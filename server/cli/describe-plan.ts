@@ -4,7 +4,11 @@ import { renderMessage } from '../protocol';
 /** The plan for people: the recipe and why, what becomes of each file, the versions, the steps. */
 export function describePlan(environment: Environment, plan: Plan | undefined): string {
   const sections = [
-    [`buildpack  ${describeBuildpack(environment)}`, ...describeVersions(environment)],
+    [
+      `buildpack  ${describeBuildpack(environment)}`,
+      ...describeVersions(environment),
+      ...describeDialect(plan),
+    ],
     describeFiles(environment, 'used'),
     describeFiles(environment, 'ignored'),
     describeFiles(environment, 'missing'),
@@ -20,6 +24,14 @@ function describeBuildpack({ buildpack, chosenAsFallback, configDir }: Environme
   if (buildpack === undefined) return 'none could be chosen';
   const place = configDir === '' ? '' : `, stated in ${configDir}/`;
   return `${buildpack}${chosenAsFallback ? ', because no configuration file asks for another' : ''}${place}`;
+}
+
+/** Only where more was asked for than Binder does. */
+function describeDialect(plan: Plan | undefined): string[] {
+  if (plan?.dialect !== 'extended') return [];
+  const same = plan.dialectNeeded === 'binder';
+  const base = plan.base.kind === 'image' ? [`base       ${plan.base.reference}`] : [];
+  return [`dialect    extended${same ? '; Binder would make the same' : ''}`, ...base];
 }
 
 function describeVersions({ versions }: Environment): string[] {

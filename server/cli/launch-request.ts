@@ -1,4 +1,4 @@
-import type { LaunchRequest } from '../protocol';
+import type { Dialect, LaunchRequest, PresetName } from '../protocol';
 import { parseByteSize } from '../spec/byte-size';
 import { isImageReference } from '../spec/image-reference';
 import { parsePortMapping } from '../spec/port-mapping';
@@ -26,6 +26,7 @@ export function launchRequest(command: string, input: Input, context: Context): 
     // No other values are let through, by the table of commands and below.
     ...(engine !== undefined && { engine: engine as 'docker' | 'host' }),
     ...(toolchain !== undefined && { toolchain: toolchain as 'managed' | 'system' }),
+    ...dialectAndPreset(input),
     ...(name !== undefined && { name }),
     ...(path !== undefined && { urlPath: labPath(path) }),
     ...(port !== undefined && { port: parsePort(command, port) }),
@@ -36,6 +37,16 @@ export function launchRequest(command: string, input: Input, context: Context): 
     ...(input.flags.has('refresh') && { refresh: true }),
     ...(input.flags.has('push') && { push: true }),
     ...(cacheFrom !== undefined && { cacheFrom: cacheFrom.map((image) => imageName(command, image)) }),
+  };
+}
+
+/** Which files count and whose policies hold, as `launch`, `build` and `plan` are told. */
+export function dialectAndPreset(input: Input): Pick<LaunchRequest, 'dialect' | 'preset'> {
+  const dialect = input.values.get('dialect');
+  const preset = input.values.get('preset');
+  return {
+    ...(dialect !== undefined && { dialect: dialect as Dialect }),
+    ...(preset !== undefined && { preset: preset as PresetName }),
   };
 }
 

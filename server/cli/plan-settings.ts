@@ -21,6 +21,8 @@ export function planOptions(env: Env, { engine, repo, toolchain }: PlanContext):
     // Named by the Python they are for; what a Python gets that only runs kernels, the engine knows.
     jupyterLock: (python) => `jupyter-${python}`,
     labels: imageLabels(repo),
+    // What was configured wins over what a repository's devcontainer.json names.
+    baseConfigured: (env['BINDERY_BASE_IMAGE'] ?? '') !== '',
   };
 }
 

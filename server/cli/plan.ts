@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { readEnvironment } from '../environment/environment';
 import type { RepoView } from '../environment/view';
+import { requireConfiguration } from '../launch/presets';
 import { imagePlatform } from '../platform/machine';
 import { conformanceJson } from '../plan/conformance-json';
 import { planRepository } from '../plan/plan-repository';
@@ -9,6 +10,7 @@ import { AppError } from '../protocol';
 import type { Context, Input } from './command';
 import { exitCodes } from './command';
 import { describePlan } from './describe-plan';
+import { dialectAndPreset } from './launch-request';
 import { planOptions } from './plan-settings';
 import { repoOperand } from './repo-operand';
 import { withCheckout } from './with-checkout';
@@ -17,7 +19,7 @@ import { withCheckout } from './with-checkout';
 export async function run(input: Input, context: Context): Promise<number> {
   const repo = repoOperand(input, context);
   return withCheckout(repo, context, async (view) => {
-    const { environment, outcome } = makePlan(repo, view, context);
+    const { environment, outcome } = makePlan(repo, view, input, context);
     await print(environment, outcome, input, context);
     return outcome instanceof AppError ? exitCodes.failure : exitCodes.success;
   });
@@ -27,10 +29,12 @@ export async function run(input: Input, context: Context): Promise<number> {
 function makePlan(
   repo: RepoRef,
   view: RepoView,
+  input: Input,
   { env }: Context,
 ): { environment: Environment; outcome: Plan | AppError } {
+  const { dialect = 'binder', preset = 'none' } = dialectAndPreset(input);
   const today = new Date().toISOString().slice(0, 10);
-  const reading = readEnvironment(view, { platform: imagePlatform(), facts: { today } });
+  const reading = readEnvironment(view, { platform: imagePlatform(), facts: { today }, dialect });
   const { environment } = reading;
   const planContext = {
     repo: { ...repo, displayName: basename(repo.spec) },
@@ -38,6 +42,7 @@ function makePlan(
     toolchain: 'managed',
   } as const;
   try {
+    requireConfiguration(environment, preset);
     return { environment, outcome: planRepository(reading, planOptions(env, planContext)) };
   } catch (error) {
     if (AppError.is(error)) return { environment, outcome: error };

@@ -1,7 +1,16 @@
-import type { ConfigDir, Environment, EnvironmentProblem, EnvironmentVersions, Platform } from '../protocol';
+import type {
+  ConfigDir,
+  Dialect,
+  Environment,
+  EnvironmentProblem,
+  EnvironmentVersions,
+  Platform,
+} from '../protocol';
 import { AppError } from '../protocol';
 import { findConfigDir, inConfigDir } from './config-files';
 import { detectBuildpack, legacyProblem } from './detect';
+import type { ExtendedChoice } from './extended/choice';
+import { applyDialect } from './extended/resolve';
 import { fileUses, usedRequirements } from './file-uses';
 import { buildProblems } from './problems';
 import { readConfigFiles } from './readers';
@@ -16,6 +25,8 @@ export interface EnvironmentOptions {
   /** Decides which Pythons can be built. Absent: linux/amd64. */
   readonly platform?: Platform;
   readonly facts?: EnvironmentFacts;
+  /** Which files count. Absent: `binder`. */
+  readonly dialect?: Dialect;
 }
 
 /** The model and the parsed files it stands on, so that later stages parse nothing twice. */
@@ -24,6 +35,8 @@ export interface EnvironmentReading {
   readonly readers: EnvironmentReaders;
   /** The file that chose the buildpack; absent where none did (the default) or where choosing failed. */
   readonly decidedBy?: string;
+  /** What the dialect made of files that Binder does not read. Absent where choosing a buildpack failed. */
+  readonly extended?: ExtendedChoice;
 }
 
 /** What a repository asks for: readEnvironment without the parsed files. Never throws. */
@@ -51,7 +64,8 @@ export function readEnvironment(view: RepoView, options: EnvironmentOptions = {}
   const { buildpack, decidedBy } = detection;
   const { platform = 'linux/amd64', facts = {} } = options;
   const question = { view, configDir, readers, buildpack, decidedBy, platform, facts };
-  return { environment: resolve(question), readers, ...(decidedBy === undefined ? {} : { decidedBy }) };
+  const answer = { question, binder: resolve(question), again: resolve };
+  return { readers, ...applyDialect(answer, options.dialect ?? 'binder') };
 }
 
 function resolve(question: Question): Environment {

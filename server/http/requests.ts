@@ -1,7 +1,7 @@
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 import type { LaunchRequest, ProviderId, PruneRequest } from '../protocol';
-import { AppError } from '../protocol';
+import { AppError, presetNames } from '../protocol';
 import { isImageReference } from '../spec/image-reference';
 
 const providerIds = [
@@ -45,6 +45,8 @@ const launchRequest = z.strictObject({
   repo: repoRef,
   engine: z.enum(['docker', 'host']).exactOptional(),
   toolchain: z.enum(['managed', 'system']).exactOptional(),
+  dialect: z.enum(['binder', 'extended']).exactOptional(),
+  preset: z.enum(presetNames).exactOptional(),
   trust: z.boolean().exactOptional(),
   copy: z.boolean().exactOptional(),
   refresh: z.boolean().exactOptional(),

@@ -7,6 +7,7 @@ import type {
   JobRecord,
   LaunchRequest,
   Plan,
+  PresetName,
   ResolvedRepo,
   SpawnerKind,
   ToolchainKind,
@@ -19,7 +20,6 @@ import { endJob } from './end-job';
 import { said } from './launch-events';
 import { reconcileLaunches } from './launch-reconcile';
 import { mergedStream } from './merged-stream';
-import type { PresetName } from './presets';
 import { makeArtifact } from './make-artifact';
 import { readToken, sessionFiles } from './session-files';
 import { isSessionName } from './session-names';

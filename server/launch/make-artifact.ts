@@ -14,6 +14,7 @@ import { assertBuildable } from '../plan/plan-repository';
 import { diskView } from '../source/disk-view';
 import { environmentEvent, reusedEvent, said } from './launch-events';
 import type { Launch, LaunchServiceDeps } from './launch-service';
+import { requireConfiguration } from './presets';
 
 /** What a session is started from. */
 export interface MadeArtifact {
@@ -109,9 +110,12 @@ async function pinPlan(
   request: LaunchRequest,
   { repo, checkout, kind }: { repo: ResolvedRepo; checkout: Checkout; kind: EngineKind },
 ): Promise<PinnedPlan> {
-  const reading = readEnvironment(diskView(checkout.dir));
+  const today = new Date().toISOString().slice(0, 10);
+  const { dialect = 'binder', preset = deps.preset ?? 'none' } = request;
+  const reading = readEnvironment(diskView(checkout.dir), { dialect, facts: { today } });
   const chosen = environmentEvent(reading.environment);
   if (chosen !== undefined) launch.emit(chosen);
+  requireConfiguration(reading.environment, preset);
   // A step that is certain to fail is refused with its file and line, before minutes of building.
   assertBuildable(reading.environment);
   const plan = deps.plan(reading, { repo, engine: kind, toolchain: request.toolchain ?? 'managed' });

@@ -1,4 +1,5 @@
-import type { SessionLimits } from '../protocol';
+import type { Environment, PresetName, SessionLimits } from '../protocol';
+import { AppError } from '../protocol';
 
 const gibibyte = 1024 ** 3;
 const minute = 60;
@@ -39,6 +40,14 @@ export const presets = {
     limits: { idleSeconds: 24 * hour },
     withoutConfiguration: 'default',
   },
-} as const satisfies Record<string, Preset>;
+} as const satisfies Record<PresetName, Preset>;
 
-export type PresetName = keyof typeof presets;
+/**
+ * Refuses a repository that states no environment where the preset builds none such (contracts/repo2docker.md section 1,
+ * step 4).
+ * @throws AppError no-configuration-files
+ */
+export function requireConfiguration({ chosenAsFallback }: Environment, preset: PresetName): void {
+  if (!chosenAsFallback || presets[preset].withoutConfiguration === 'default') return;
+  throw new AppError('no-configuration-files', { preset });
+}

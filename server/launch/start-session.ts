@@ -125,7 +125,7 @@ function draft(
         ? { kind: 'volume', path: sessionFiles(dir).work }
         : { kind: 'folder', path: folder },
     limits: {
-      ...presets[deps.preset ?? 'none'].limits,
+      ...presets[request.preset ?? deps.preset ?? 'none'].limits,
       ...(request.memory !== undefined && { memory: request.memory }),
     },
     createdAt: new Date().toISOString(),

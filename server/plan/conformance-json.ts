@@ -20,6 +20,7 @@ function planJson(environment: Environment, plan: Plan): Record<string, unknown>
   return {
     ...choice(environment),
     ...versions(environment),
+    ...dialectOf(plan),
     copied_before_repo: plan.steps.flatMap((step) => (step.op === 'copy-files' ? step.files : [])).sort(),
     before_repo_copy: installSteps(plan, 'before-copy'),
     after_repo_copy: installSteps(plan, 'after-copy'),
@@ -45,6 +46,11 @@ function versions({ buildpack, versions }: Environment): Record<string, unknown>
 }
 
 /** nix's wrapper enters its shell and then runs the repository's own start script. */
+/** Only where more was asked for than Binder does. */
+function dialectOf({ dialect, dialectNeeded }: Plan): Record<string, unknown> {
+  return dialect === 'binder' ? {} : { dialect, dialect_needed: dialectNeeded };
+}
+
 function startOf({ wrapper, start }: Plan): string | null {
   if (wrapper === 'nix-shell') return '/usr/local/bin/nix-shell-wrapper';
   return start === null ? null : `\${REPO_DIR}/${start}`;
@@ -74,6 +80,8 @@ function installStep(step: Step): Record<string, unknown> | undefined {
       return { prefix: step.prefix, file: step.file };
     case 'pip-install-repo':
       return { prefix: step.prefix };
+    case 'install-lock':
+      return { prefix: step.prefix, format: step.format, file: step.file };
     case 'pip-install-pipenv':
       return { prefix: step.prefix, version: step.version };
     case 'pipenv-install':

@@ -10,6 +10,8 @@ import type {
 } from '../protocol';
 import { AppError } from '../protocol';
 import { recipes } from './buildpacks/all';
+import { extendPlan } from './buildpacks/extended';
+import type { ExtendOptions } from './buildpacks/extended';
 import type { JupyterLock } from './buildpacks/steps';
 
 /** A layout before it is known whether the kernel needs a Python of its own. */
@@ -19,7 +21,7 @@ export interface LayoutChoice extends Omit<PlanLayout, 'kernelPrefix'> {
 }
 
 /** What a plan is made for. */
-export interface PlanOptions {
+export interface PlanOptions extends ExtendOptions {
   readonly platform: Platform;
   readonly base: PlanBase;
   readonly layout: LayoutChoice;
@@ -54,7 +56,7 @@ export function planRepository(reading: EnvironmentReading, options: PlanOptions
   const recipe = recipes[buildpack]({ reading, lock: options.jupyterLock, toolchain: options.toolchain });
   const separate = environment.versions.separateKernel === true;
   const { separateKernelPrefix, ...layout } = options.layout;
-  return {
+  const plan: Plan = {
     format: 1,
     dialect: 'binder',
     dialectNeeded: 'binder',
@@ -69,6 +71,7 @@ export function planRepository(reading: EnvironmentReading, options: PlanOptions
     start: buildpack === 'dockerfile' ? null : (reading.readers.start?.path ?? null),
     labels: options.labels ?? {},
   };
+  return extendPlan(plan, reading, options);
 }
 
 /**

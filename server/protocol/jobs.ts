@@ -1,7 +1,7 @@
 import type { AppErrorData } from './errors';
 import type { RepoRef, ResolvedRepo } from './repo';
 import type { PortMapping } from './sessions';
-import type { Toolchain, ToolchainKind } from './plan';
+import type { Dialect, Toolchain, ToolchainKind } from './plan';
 
 export type EngineKind = 'docker' | 'host';
 export type SpawnerKind = 'process' | 'docker';
@@ -23,6 +23,10 @@ export interface ArtifactSummary {
   readonly pinned?: boolean;
 }
 
+/** Names of the policies of places where sessions run (server/launch/presets.ts). */
+export const presetNames = ['none', 'mybinder', 'egi-replay', 'ska'] as const;
+export type PresetName = (typeof presetNames)[number];
+
 /** Everything a client may say about a build or a launch. `POST /api/v1/builds` and `/launches` take it. */
 export interface LaunchRequest {
   readonly repo: RepoRef;
@@ -30,6 +34,10 @@ export interface LaunchRequest {
   readonly engine?: EngineKind;
   /** Absent: managed, and system with a warning where the exact version cannot be had. */
   readonly toolchain?: ToolchainKind;
+  /** Which files count; absent: `binder`. */
+  readonly dialect?: Dialect;
+  /** Whose policies hold; absent: those of the agent. */
+  readonly preset?: PresetName;
   /** The person has seen what a fetched repository's code may read, and wants it run. */
   readonly trust?: boolean;
   /** Make a session of its own content instead of working in the person's folder. Local folders only. */

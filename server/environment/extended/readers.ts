@@ -39,11 +39,11 @@ export interface UnreadFile {
   readonly path: string;
 }
 
+/** Those that are there. */
+export type ExtendedFiles = ReadonlyMap<ExtendedPath, ExtendedFile | UnreadFile>;
+
 /** Reads those that are there, by path. They are read in both dialects: what would count is worth saying. Never throws. */
-export function readExtendedFiles(
-  view: RepoView,
-  platform: Platform = 'linux/amd64',
-): ReadonlyMap<ExtendedPath, ExtendedFile | UnreadFile> {
+export function readExtendedFiles(view: RepoView, platform: Platform = 'linux/amd64'): ExtendedFiles {
   const paths = (Object.keys(extendedReaders) as ExtendedPath[]).filter((path) => exists(view, path));
   return new Map(paths.map((path) => [path, readOne(view, path, platform)]));
 }

@@ -1,6 +1,6 @@
 import type { ChosenLock } from '../../environment/extended/choice';
 import type { EnvironmentReading } from '../../environment/environment';
-import type { Plan, PrefixName, Step } from '../../protocol';
+import type { Plan, Step } from '../../protocol';
 import { repositoryStep } from './steps';
 
 /** What the dialect changes in a plan besides its steps. */
@@ -31,16 +31,13 @@ function withLock(steps: readonly Step[], lock: ChosenLock): readonly Step[] {
   const late = lock.local || lock.format === 'renv';
   const kept = lock.format === 'conda-lock' ? steps.filter(({ op }) => op !== 'conda-env-update') : steps;
   const copy = kept.findIndex(({ op }) => op === 'copy-repo');
-  const step = lockStep(lock, late, steps);
+  const step = lockStep(lock, late);
   if (late) return [...kept.slice(0, copy + 1), step, ...kept.slice(copy + 1)];
   return [...withFiles(kept.slice(0, copy), lock.inputs), step, ...kept.slice(copy)];
 }
 
-function lockStep({ format, path, inputs }: ChosenLock, late: boolean, steps: readonly Step[]): Step {
-  const separate = steps.some(
-    (step) => 'prefix' in step && step.prefix === 'KERNEL_PYTHON_PREFIX' && step.op === 'install-python',
-  );
-  const prefix: PrefixName = separate ? 'KERNEL_PYTHON_PREFIX' : 'NB_PYTHON_PREFIX';
+function lockStep({ format, path, inputs }: ChosenLock, late: boolean): Step {
+  const prefix = format === 'conda-lock' || format === 'pixi' ? 'NB_PYTHON_PREFIX' : 'KERNEL_PYTHON_PREFIX';
   const base = repositoryStep(late ? 'after-copy' : 'before-copy', `install-lock:${path}`, inputs);
   return { ...base, op: 'install-lock', format, file: path, prefix };
 }

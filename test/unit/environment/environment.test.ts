@@ -186,7 +186,7 @@ describe('the roles of files', () => {
       'runtime.txt': 'used why.python-version',
       'setup.py': 'used why.package',
       start: 'used why.start',
-      'uv.lock': 'ignored why.never-read',
+      'uv.lock': 'ignored why.says-packages',
     });
   });
   it('say what a configuration folder hides, unless a file in it includes it', () => {
