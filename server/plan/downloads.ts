@@ -65,6 +65,3 @@ export const downloads = {
 
 /** Versions of the packages by which Jupyter shows RStudio and Shiny. */
 export const rProxies = ['jupyter-rsession-proxy==2.3.0', 'jupyter-shiny-proxy==1.4'] as const;
-
-/** The version of nix whose digests the table has. */
-export const nixVersion = '2.13.2';

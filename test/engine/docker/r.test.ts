@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { EventBody, Plan } from '../../../server/protocol';
+import type { EventBody } from '../../../server/protocol';
 import { AppError } from '../../../server/protocol';
 import type { CranRepository, RPackage } from '../../support/cran-repository';
 import { packageFiles, startCranRepository } from '../../support/cran-repository';
@@ -19,7 +19,6 @@ import {
 import { repository } from '../../support/engine-host';
 import { contractDeviations } from '../../support/image-contract';
 import { startKernel } from '../../support/jupyter-client';
-import { withR } from '../../support/r-plan';
 
 const helper: RPackage = { name: 'binderyhelper', code: 'half <- function(x) x / 2\n' };
 const small: RPackage = {
@@ -27,7 +26,8 @@ const small: RPackage = {
   imports: ['binderyhelper'],
   code: 'quarter <- function(x) half(half(x))\n',
 };
-const asked = { version: '4.2.3', date: '2024-06-01' };
+const asked = '4.2.3';
+const date = '2024-06-01';
 const library = '/srv/rlibs';
 
 describe('An image with R', function () {
@@ -45,16 +45,20 @@ describe('An image with R', function () {
   });
 
   async function build(
-    dir: string,
-    more: (plan: Plan) => Plan,
+    files: Readonly<Record<string, string>>,
     events: EventBody[] = [],
   ): Promise<BuiltImage> {
+    const dir = repository({
+      'runtime.txt': `r-4.2-${date}
+`,
+      ...files,
+    });
     const engine = world.engineWith({ BINDERY_CRAN: cran.url });
     const emit = (event: EventBody): void => void events.push(event);
     const { signal } = new AbortController();
     const checkout = await checkoutNow(dir);
-    const plan = more(imagePlan(repository({})));
-    const pinned = await engine.pin(plan, checkout, { toolchain: 'system', refresh: false }, emit, signal);
+    const options = { toolchain: 'system', refresh: false } as const;
+    const pinned = await engine.pin(imagePlan(dir), checkout, options, emit, signal);
     return { pinned, artifact: await engine.build(pinned, checkout, emit, signal), events };
   }
 
@@ -68,8 +72,7 @@ describe('An image with R', function () {
 
     before(async function () {
       this.timeout(600_000);
-      const dir = repository({ 'runtime.txt': 'r-4.2-2024-06-01\n', 'install.R': script });
-      built = await build(dir, (plan) => withR(plan, { ...asked, installR: true }));
+      built = await build({ 'install.R': script });
       image = built.artifact.location;
     });
 
@@ -83,9 +86,9 @@ describe('An image with R', function () {
         );
       const r = built.pinned.plan.toolchains.find(({ language }) => language === 'r');
       assert.equal(r?.kind, 'system');
-      assert.notEqual(r.resolved, asked.version);
+      assert.notEqual(r.resolved, asked);
       const { message = '' } = told.find(({ code }) => code === codes[0]) ?? {};
-      assert.ok(message.includes(`Binder would use R ${asked.version}`), message);
+      assert.ok(message.includes(`Binder would use R ${asked}`), message);
     });
 
     it('has the R that the plan says, its library and its mirror', async () => {
@@ -169,16 +172,14 @@ describe('An image with R', function () {
       imports: ['binderyhelper'],
       code: 'eighth <- function(x) half(x) / 4\n',
     };
-    const dir = repository({ ...packageFiles(mine), 'notes.md': randomUUID() });
-    const built = await build(dir, (plan) => withR(plan, { ...asked, description: true }));
+    const built = await build({ ...packageFiles(mine), 'notes.md': randomUUID() });
     assert.equal(await rscript(built.artifact.location, 'cat(mine::eighth(8))'), '1');
   });
 
   it('runs install.R again after the copy where it needs the repository', async function () {
     this.timeout(600_000);
     const script = `# ${randomUUID()}\nwriteLines(readLines("data.txt"), "made.txt")\n`;
-    const dir = repository({ 'install.R': script, 'data.txt': 'from the repository\n' });
-    const built = await build(dir, (plan) => withR(plan, { ...asked, installR: true }));
+    const built = await build({ 'install.R': script, 'data.txt': 'from the repository\n' });
     assert.match(outputOf(built.events), /install\.R failed before the repository was copied/);
     assert.equal(
       await inImage(world.docker, built.artifact.location, ['cat', 'made.txt']),
@@ -188,9 +189,8 @@ describe('An image with R', function () {
 
   it('is not made where install.R fails twice, and the line is named', async function () {
     this.timeout(600_000);
-    const dir = repository({ 'install.R': `# ${randomUUID()}\n\nx <- 1\nlibrary(not.there)\n` });
     const events: EventBody[] = [];
-    const failed = build(dir, (plan) => withR(plan, { ...asked, installR: true }), events);
+    const failed = build({ 'install.R': `# ${randomUUID()}\n\nx <- 1\nlibrary(not.there)\n` }, events);
     await assert.rejects(failed, (error) => AppError.is(error, 'step-failed'));
     const lines = outputOf(events).match(/^bindery: install\.R, line 4: library\(not\.there\)$/gm);
     assert.equal(lines?.length, 2);

@@ -13,5 +13,5 @@ if [ -z "$log" ]; then
   echo "No folder can be written to for the server's log: tried $REPO_DIR, $PWD and /tmp." >&2
   exit 1
 fi
-exec "$NB_PYTHON_PREFIX/bin/python" ${entryFolder}/bindery-entry.py run --log "$log" --   ${'$'}{R2D_ENTRYPOINT:+"$R2D_ENTRYPOINT"} "$@"
+exec "${'$'}{NB_PYTHON_PREFIX:+$NB_PYTHON_PREFIX/bin/}python3" ${entryFolder}/bindery-entry.py run --log "$log" --   ${'$'}{R2D_ENTRYPOINT:+"$R2D_ENTRYPOINT"} "$@"
 `;

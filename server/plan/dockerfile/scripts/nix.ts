@@ -6,15 +6,32 @@ folder=$REPO_DIR
 for name in binder .binder; do
   [ ! -d "$REPO_DIR/$name" ] || folder=$REPO_DIR/$name
 done
-[ ! -f "$folder/start" ] || set -- "$folder/start" "$@"
+if [ -f "$folder/start" ]; then
+  start=$folder/start
+  # A repository may forget the executable bit, and what is mounted is not ours to change.
+  if [ ! -x "$start" ]; then
+    start=$(mktemp)
+    cp "$folder/start" "$start" && chmod 755 "$start"
+  fi
+  set -- "$start" "$@"
+fi
 printf -v words '%q ' "$@"
-exec nix-shell "$folder/default.nix" --run "exec $words"
+# nix wants a home and a state that belong to whoever runs it. Everything in the store is made, and stays where it is.
+if [ ! -O /nix/var/nix/db ]; then
+  printf -v words '%q ' env "HOME=$HOME" "$@"
+  own=/tmp/.nix-$(id -u)
+  [ -d "$own" ] || { mkdir -p "$own/home" && cp -r /nix/var/nix "$own/state"; }
+  export HOME=$own/home NIX_STATE_DIR=$own/state NIX_LOG_DIR=$own/log
+fi
+# A derivation without a standard environment leaves PATH to the shell alone.
+exec nix-shell "$folder/default.nix" --run "export PATH; exec $words"
 `;
 
 const prepareNix = String.raw`# Makes the store /nix, which the account owns, the settings, and the wrapper that enters the repository's shell. The
 # entry point needs a python3, whatever that shell has.
 set -eu
-command -v python3 >/dev/null && command -v xz >/dev/null && [ -f /etc/ssl/certs/ca-certificates.crt ] ||
+command -v python3 >/dev/null && command -v curl >/dev/null && command -v xz >/dev/null &&
+  [ -f /etc/ssl/certs/ca-certificates.crt ] ||
   sh ${toolsMount}/apt-install ca-certificates curl python3-minimal xz-utils
 mkdir -p /nix
 chown -R "$NB_UID:$NB_UID" /nix
@@ -49,6 +66,9 @@ if ! { nix-channel --add "$NIXPKGS_URL" nixpkgs && nix-channel --update; }; then
   echo 'bindery: the channel nixpkgs cannot be had; going on without it.' >&2
 fi
 nix-shell "$1" --run true
+# For sessions of another account that is of the same group: they copy the state, and may add to the store.
+chmod -R g+rX /nix/var
+chmod 2775 /nix/store
 `;
 
 /** Nix and its shells. By file name. */

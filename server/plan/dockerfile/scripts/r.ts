@@ -190,6 +190,17 @@ set -eu
 Rscript --no-save --no-restore --no-init-file --no-environ -e 'remotes::install_local()'
 `;
 
+const condaIrkernel = String.raw`# Makes the kernel of the R in the conda environment $1 known to that environment's Jupyter, and to the one at $2.
+set -eu
+umask 002
+for prefix in "$1" "$2"; do
+  # In a repository of R, R_HOME and the libraries are those of another R.
+  env -u R_HOME -u LD_LIBRARY_PATH PATH="$prefix/bin:$1/bin:$PATH" \
+    "$1/bin/Rscript" --no-save --no-restore --no-init-file --no-environ \
+    -e 'IRkernel::installspec(prefix = commandArgs(TRUE))' "$prefix"
+done
+`;
+
 /** Exists once install.R has succeeded before the copy. */
 const marker = '/tmp/.bindery-install-R-done';
 
@@ -227,6 +238,7 @@ export const rScripts: Readonly<Record<string, string>> = {
   'prepare-shiny-dirs': prepareShinyDirs,
   'configure-rstudio-conda': configureRstudioConda,
   'install-irkernel': installIrkernel,
+  'install-conda-irkernel': condaIrkernel,
   'r-install-local-package': installLocalPackage,
   'try-install-R': tryInstallR,
   'install-R-again': againInstallR,

@@ -1,11 +1,12 @@
 import type { Step, ToolchainKind } from '../../../protocol';
 import { downloads, rProxies } from '../../downloads';
 import { cranMount, cranSecret, settingsMount } from '../mounts';
-import { secretMounts } from '../run-tool';
+import { prefixPath, secretMounts } from '../run-tool';
 import type { Instruction } from '../types';
+import { condaInstall } from './conda';
 import { argument, digestsOf, kindOf } from './fetched';
 import type { RenderContext, Renderers } from './shared';
-import { notRendered, pipInstall, run } from './shared';
+import { pipInstall, run } from './shared';
 
 type ROp =
   | 'install-r'
@@ -27,7 +28,10 @@ export const rRenderers: Renderers<ROp> = {
     argument(downloads.cran),
     withR(step, context, ['configure-r', step.snapshotDate], 'apt'),
   ],
-  'conda-install-r': notRendered,
+  // IRkernel makes R a kernel; devtools is what Binder adds for packages from elsewhere.
+  'conda-install-r': (step, context) => [
+    condaInstall(step, context, [step.spec, 'r-irkernel', 'r-devtools']),
+  ],
   'install-rstudio-shiny': installRstudioShiny,
   'pip-install-r-proxies': (step, context) => [
     pipInstall(step, context, 'NB_PYTHON_PREFIX', rProxies, 'python'),
@@ -36,9 +40,7 @@ export const rRenderers: Renderers<ROp> = {
   'configure-rstudio-conda': (step, context) => [
     run(step, context, ['configure-rstudio-conda', context.plan.layout.kernelPrefix]),
   ],
-  'install-irkernel': (step, context) => [
-    withR(step, context, ['install-irkernel', context.plan.layout.nbPrefix, ...kernelPackages(context)]),
-  ],
+  'install-irkernel': installKernel,
   'r-install-local-package': (step, context) => [withR(step, context, ['r-install-local-package'])],
   'run-install-R': (step, context) => [withR(step, context, ['try-install-R', step.file])],
   'run-install-R-if-not-done': (step, context) => [withR(step, context, ['install-R-again', step.file])],
@@ -49,6 +51,18 @@ function installR(step: Extract<Step, { op: 'install-r' }>, context: RenderConte
   return kindOf(context.plan, 'r') === 'system'
     ? [run(step, context, ['install-system-r', step.version], cache)]
     : [argument(downloads.r), run(step, context, ['install-r', step.version], cache)];
+}
+
+/** R from conda has its kernel from there too: what is left is to make it known. */
+function installKernel(step: Step, context: RenderContext): readonly Instruction[] {
+  const { layout, steps } = context.plan;
+  const installed = steps
+    .slice(0, steps.indexOf(step))
+    .findLast(({ op }) => op === 'install-r' || op === 'conda-install-r');
+  if (installed?.op !== 'conda-install-r')
+    return [withR(step, context, ['install-irkernel', layout.nbPrefix, ...kernelPackages(context)])];
+  const prefix = prefixPath(installed.prefix, layout);
+  return [run(step, context, ['install-conda-irkernel', prefix, layout.nbPrefix])];
 }
 
 function installRstudioShiny(step: Step, context: RenderContext): readonly Instruction[] {
