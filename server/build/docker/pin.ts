@@ -2,6 +2,7 @@ import type { Checkout, Emit, MessageCode, Plan, Step, Toolchain, ToolchainKind 
 import { AppError, renderMessage } from '../../protocol';
 import { artifactKey, environmentHash, inputDigests } from '../../plan/identity';
 import { diskView } from '../../source/disk-view';
+import { refuseConda } from '../conda/plan';
 import { jupyterLockId, lockFor } from '../locks';
 import type { PipSettings } from '../packages/pip-config';
 import type { PinnedPlan } from '../types';
@@ -72,6 +73,7 @@ function withManaged(plan: Plan): Plan {
 
 /** The base has one of each, whatever was asked for. */
 function withSystem(plan: Plan, base: BaseImage, offered: Offered): Plan {
+  refuseConda(plan, `conda packages are not made for the Python of ${baseReference(plan)}`);
   const python = plan.toolchains.filter(({ language }) => language === 'python').at(-1);
   const onPython = python === undefined ? plan : withSystemPython(plan, base, python.requested);
   const toolchains = onPython.toolchains.map((one) => systemToolchain(one, base, offered, plan));

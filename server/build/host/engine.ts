@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { ArtifactSummary, Checkout, Emit } from '../../protocol';
 import { renderMessage } from '../../protocol';
 import { channelIdentity } from '../conda/installer';
+import { condaStep } from '../conda/plan';
 import { readCondaSettings } from '../conda/settings';
 import { readPipSettings } from '../packages/pip-config';
 import { choosePython } from '../python';
@@ -11,7 +12,7 @@ import type { EngineStatus, PinnedPlan } from '../types';
 import { ensureUv, thisMachine, uvVersion } from '../uv';
 import { withLease } from '../with-lease';
 import { packagesOf, requirePackages } from './apt';
-import { chooseCondaPython, condaStep } from './conda-plan';
+import { chooseCondaPython } from './conda-plan';
 import { hasContent, keepContent, removeContent, sweepContent } from './content';
 import { makePrefix } from './make-prefix';
 import { pinPlan, refuseForeignPlans, requestedPython, tellPython } from './pin';
@@ -44,9 +45,8 @@ export function createHostEngine(deps: HostEngineDeps): HostEngine {
     pin: async (plan, checkout, options, emit, signal) => {
       refuseForeignPlans(plan);
       await requirePackages(packagesOf(plan), deps.env, signal);
-      const conda = condaStep(plan);
-      if (conda !== undefined) {
-        const python = chooseCondaPython(plan, conda, options);
+      if (condaStep(plan) !== undefined) {
+        const python = chooseCondaPython(plan, options);
         tellPython(python, emit);
         const channels = channelIdentity(await readCondaSettings(deps));
         return pinPlan(plan, checkout, python, await maker.settings(), deps.clock(), channels);

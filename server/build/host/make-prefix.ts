@@ -10,7 +10,7 @@ import { setWritable } from './writable';
 import type { Job } from './steps';
 import { stepLabel } from '../../plan/step-label';
 import { condaPython, openConda } from './conda';
-import { condaStep } from './conda-plan';
+import { condaStep } from '../conda/plan';
 import { runStep } from './steps';
 import { condaCache, uvCache } from './tools';
 import type { Maker } from './types';

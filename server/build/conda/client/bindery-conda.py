@@ -262,7 +262,7 @@ async def reason(client, specs, failure):
     """Why the specs have no solution: the first that nothing provides, else the smallest set that conflicts."""
     missing = await nothing_provides(client, specs)
     if missing:
-        return "\n".join(missing)
+        return "\n".join(["the channels have no package that fits", *missing])
     core = await smallest_conflict(client, specs)
     tree = "\n".join("  " + line for line in str(failure).splitlines() if line.strip())
     if len(core) > 1:
@@ -271,7 +271,7 @@ async def reason(client, specs, failure):
 
 
 async def nothing_provides(client, specs):
-    """A sentence for each spec that no package of the channels matches."""
+    """Two lines for each spec that no package of the channels matches, the first in mamba's own words."""
     subdirs = [client.rattler.Subdir.current(), client.rattler.Subdir("noarch")]
     where = ", ".join(client.urls)
     sentences = []
@@ -281,11 +281,12 @@ async def nothing_provides(client, specs):
         found = await client.gateway.query(client.sources, subdirs, [name], recursive=False)
         records = [record for group in found for record in group]
         if not records:
-            sentences.append(f"nothing provides {text}: there is no package {name} in {where}")
+            sentences.append(f"  - nothing provides requested {text}\n    there is no package {name} in {where}")
         elif not any(spec.matches(record) for record in records):
             versions = list(dict.fromkeys(str(record.version) for record in sorted(records, key=lambda r: r.version)))
             few = versions if len(versions) <= 12 else [versions[0], "...", *versions[-10:]]
-            sentences.append(f"nothing provides {text}: {where} has {name} in the versions {', '.join(few)}")
+            versions = f"{where} has {name} in the versions {', '.join(few)}"
+            sentences.append(f"  - nothing provides requested {text}\n    {versions}")
     return sentences
 
 
