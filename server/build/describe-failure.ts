@@ -35,20 +35,32 @@ export interface DescribedFailure {
 export function describeFailure(error: AppError, context: FailureContext): DescribedFailure {
   const { plan, view } = context;
   const step = plan.steps.find(({ id }) => id === context.step);
-  const model: FailureModel = { plan, view, ...(step === undefined ? {} : { step }) };
+  const command = step?.op === 'build-dockerfile' ? instructionIn(error) : undefined;
+  const model: FailureModel = {
+    plan,
+    view,
+    ...(step === undefined ? {} : { step }),
+    ...(command === undefined ? {} : { command }),
+  };
   if (error.code === 'build-timeout') return { error, explanations: [outOfTime(error, step?.id)] };
-  if (error.code !== 'step-failed' && error.code !== 'engine-failed') return { error, explanations: [] };
+  const refused = error.code === 'engine-failed' || error.code === 'dockerfile-refused';
+  if (error.code !== 'step-failed' && !refused) return { error, explanations: [] };
   const exit = textOf(error, 'exit');
-  const lines = error.code === 'engine-failed' ? [...context.lines, textOf(error, 'detail')] : context.lines;
+  const lines = refused ? [...context.lines, textOf(error, 'detail')] : context.lines;
   const found = findCause(lines, exit, model);
   const explanations = explainFailure(found, exit, model);
-  if (error.code === 'engine-failed') return { error, explanations };
+  if (refused) return { error, explanations: found === undefined ? [] : explanations };
   return {
     error:
       (runsRepositoryCode(step) ? undefined : causeError(found, context)) ??
       new AppError('step-failed', { ...error.args, log: context.log }, { cause: error }),
     explanations,
   };
+}
+
+/** The command that the engine of images names in the step's label. */
+function instructionIn(error: AppError): string | undefined {
+  return /: RUN ([^]+)$/.exec(textOf(error, 'step'))?.[1];
 }
 
 function textOf(error: AppError, name: string): string {

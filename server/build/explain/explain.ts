@@ -6,7 +6,7 @@ import { readLog } from './log';
 import type { FailureModel } from './model';
 import { fileOfStep, runsRepositoryCode } from './model';
 import type { CausePlace } from './place';
-import { placeOf } from './place';
+import { placeOf, placeOfInstruction } from './place';
 import { recogniseIn } from './recognise';
 import type { Cause, CauseKind } from './types';
 
@@ -51,7 +51,10 @@ export function explainFailure(
   const explanations = found === undefined ? [] : [explanationOf(found, model)];
   if (step === undefined || file === undefined || !runsRepositoryCode(step)) return explanations;
   if (step.op !== 'run-post-build' && explanations.length > 0) return explanations;
-  return [...explanations, sentence('script-failed', { file, exit: String(exit) }, { file })];
+  const args = { file, exit: String(exit), command: model.command ?? '' };
+  return model.command === undefined
+    ? [...explanations, sentence('script-failed', args, { file })]
+    : [sentence('instruction-failed', args, placeOfInstruction(model) ?? { file })];
 }
 
 /** A cause as people and machines read it. */

@@ -6,6 +6,8 @@ export interface FailureModel {
   readonly plan: Plan;
   readonly step?: Step;
   readonly view: RepoView;
+  /** Of a Dockerfile: the command of the RUN instruction that failed, or its beginning. */
+  readonly command?: string;
 }
 
 /** The file of the repository that a step works on, or undefined where it has none. */

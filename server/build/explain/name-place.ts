@@ -1,7 +1,10 @@
 import { readApt } from '../../environment/apt-txt';
 import { readText } from '../../environment/config-files';
+import { condaPipLines, readCondaEnvironment } from '../../environment/environment-yml';
+import { readInstallR } from '../../environment/install-r';
 import type { SourceText, TextSpan } from '../../environment/text';
 import { spanAt } from '../../environment/text';
+import type { Range, StepOp } from '../../protocol';
 import { findRequirement } from '../requirement-place';
 import type { FailureModel } from './model';
 import { fileOfStep } from './model';
@@ -17,13 +20,9 @@ export function placeOfName(cause: Cause, model: FailureModel): CausePlace | und
   const file = fileOfStep(step);
   if (step === undefined || file === undefined) return undefined;
   const source = readText(view, file);
+  const find = finders[step.op] ?? wordPlace;
   for (const name of namesIn(cause)) {
-    const found =
-      step.op === 'pip-install-requirements'
-        ? requirementPlace(name, file, model)
-        : step.op === 'apt-install'
-          ? aptPlace(name, source)
-          : wordPlace(name, source);
+    const found = source === undefined ? undefined : find(name, source, { cause, model });
     if (found !== undefined) return found;
   }
   return undefined;
@@ -38,14 +37,60 @@ function namesIn({ args, kind }: Cause): readonly string[] {
   return [...direct, ...mentioned.slice(0, 60)];
 }
 
-function requirementPlace(name: string, file: string, { view }: FailureModel): CausePlace | undefined {
-  const found = findRequirement(view, file, name);
-  if (found !== undefined) return found;
-  return name.includes('/') ? wordPlace(name, readText(view, file)) : undefined;
+type Find = (name: string, source: SourceText, context: Context) => CausePlace | undefined;
+
+interface Context {
+  readonly cause: Cause;
+  readonly model: FailureModel;
 }
 
-function aptPlace(name: string, source: SourceText | undefined): CausePlace | undefined {
-  if (source === undefined) return undefined;
+/** Files that have a reader are asked by it; the others by their words. */
+const finders: Readonly<Partial<Record<StepOp, Find>>> = {
+  'pip-install-requirements': requirementPlace,
+  'apt-install': aptPlace,
+  'conda-env-update': condaPlace,
+  'run-install-R': rPlace,
+  'run-install-R-if-not-done': rPlace,
+};
+
+function requirementPlace(name: string, source: SourceText, { model }: Context): CausePlace | undefined {
+  const found = findRequirement(model.view, source.path, name);
+  if (found !== undefined) return found;
+  return name.includes('/') ? wordPlace(name, source) : undefined;
+}
+
+/** What conda says is looked for among its packages and channels; what pip says, in the list for pip. */
+function condaPlace(name: string, source: SourceText, { cause }: Context): CausePlace | undefined {
+  const file = readCondaEnvironment(source);
+  const wanted = normalName(name);
+  if (cause.family !== 'conda') {
+    const line = condaPipLines(file).find(
+      (one) => one.kind === 'requirement' && normalName(one.requirement.name.text) === wanted,
+    );
+    return line === undefined ? undefined : placeOfRange(source, line.range);
+  }
+  const channel = file.channels.find(({ text }) => text === name || name.endsWith(`/${text}`));
+  const entry = file.dependencies.find(
+    (one) => one.kind === 'package' && one.spec !== undefined && normalName(one.spec.name.text) === wanted,
+  );
+  const span = entry?.written ?? channel;
+  return span === undefined ? undefined : placeOfSpan(source, span);
+}
+
+/** A package that a call of install.R names: `sf`, or the repository `r-spatial/sf`. */
+function rPlace(name: string, source: SourceText): CausePlace | undefined {
+  const named = readInstallR(source).calls.flatMap(({ packages }) => packages);
+  const span = named.find(({ text }) => text === name || text.endsWith(`/${name}`));
+  return span === undefined ? wordPlace(name, source) : placeOfSpan(source, span);
+}
+
+/** As indexes compare names, extras and versions left off. */
+function normalName(name: string): string {
+  const bare = /^[A-Za-z0-9._-]+/.exec(name)?.[0] ?? name;
+  return bare.toLowerCase().replace(/[-_.]+/g, '-');
+}
+
+function aptPlace(name: string, source: SourceText): CausePlace | undefined {
   const entry = readApt(source).entries.find(
     ({ text }) => text.replace(/[:=].*$/, '') === name.replace(/:.*$/, ''),
   );
@@ -54,6 +99,10 @@ function aptPlace(name: string, source: SourceText | undefined): CausePlace | un
 
 function placeOfSpan({ path }: SourceText, { range, text }: TextSpan): CausePlace {
   return { file: path, range, written: text };
+}
+
+function placeOfRange({ path, text }: SourceText, range: Range): CausePlace {
+  return { file: path, range, written: text.slice(range.start.offset, range.end.offset) };
 }
 
 /** Comments of the formats in question begin with `#`. What replaces them has their length. */
@@ -67,8 +116,7 @@ function lowered(text: string): string {
 }
 
 /** The one place of a text that names `name` as a whole word; undefined where none does, or several lines do. */
-function wordPlace(name: string, source: SourceText | undefined): CausePlace | undefined {
-  if (source === undefined) return undefined;
+function wordPlace(name: string, source: SourceText): CausePlace | undefined {
   const wanted = lowered(/^[A-Za-z0-9._-]+(?=$|[=<>!~ [;@])/.exec(name)?.[0] ?? name);
   const text = lowered(withoutComments(source.text));
   const found: TextSpan[] = [];

@@ -1,4 +1,5 @@
 import { readText } from '../../environment/config-files';
+import { readDockerfile } from '../../environment/dockerfile';
 import { rangeAt } from '../../environment/text';
 import type { SourceText } from '../../environment/text';
 import type { Range } from '../../protocol';
@@ -28,6 +29,9 @@ const finders: Readonly<Record<PlaceKind, (cause: Cause, model: FailureModel) =>
 /** The place of a cause by the environment model; the file alone where no line is certain; undefined where no file is at fault. */
 export function placeOf(cause: Cause, model: FailureModel): CausePlace | undefined {
   const found = finders[cause.place](cause, model);
+  if (found?.range !== undefined) return found;
+  const instruction = cause.place === 'none' ? undefined : placeOfInstruction(model);
+  if (instruction !== undefined) return instruction;
   if (found !== undefined) return found;
   const file = cause.place === 'none' ? undefined : fileOfStep(model.step);
   return file === undefined ? undefined : { file };
@@ -111,7 +115,23 @@ function words(text: string): readonly string[] {
   return text.split(/[\s;&|()]+/);
 }
 
+/** The instruction of the Dockerfile that failed; undefined where several begin like it. */
+export function placeOfInstruction({ step, view, command }: FailureModel): CausePlace | undefined {
+  if (step?.op !== 'build-dockerfile' || command === undefined) return undefined;
+  const source = readText(view, step.file);
+  if (source === undefined) return undefined;
+  const wanted = squeezed(command);
+  const matching = readDockerfile(source).instructions.filter(
+    ({ keyword, arguments: given }) =>
+      keyword.toUpperCase() === 'RUN' && given !== undefined && squeezed(given.text).startsWith(wanted),
+  );
+  const [first] = matching;
+  if (first === undefined || matching.length > 1) return undefined;
+  const { range, text } = first.written;
+  return { file: step.file, range, written: text };
+}
+
 /** What `set -x` prints has its quotes and blanks changed. */
 function squeezed(text: string): string {
-  return text.replace(/["'\s]/g, '');
+  return text.replace(/\\\r?\n|["'\s]/g, '');
 }

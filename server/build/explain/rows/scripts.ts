@@ -45,7 +45,7 @@ const complaint: Sign = ({ text }) => {
   const last = lastLine(text);
   const found =
     /^([a-z][\w.+-]{0,30}): (?:[^'‘"\n]{0,60})['‘"]([^'’"\n]{1,200})['’"]: [A-Z][^\n]{1,100}$/.exec(last);
-  return found === null ? undefined : { command: found[1] ?? '', argument: found[2] ?? '', detail: last };
+  return found === null ? undefined : { command: found[1] ?? '', argument: found[2] ?? '', detail: last.slice(last.indexOf(': ') + 2) };
 };
 
 export function lastLine(text: string): string {

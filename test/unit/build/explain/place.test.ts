@@ -24,8 +24,13 @@ const steps = {
 
 type Files = Readonly<Record<string, string>>;
 
-function placeFor(step: string, line: string, files: Files): CausePlace | undefined {
-  const found = findCause(line.split('\n'), 1, { plan, view: memoryView(files), step: steps[step]! });
+function placeFor(step: string, line: string, files: Files, command?: string): CausePlace | undefined {
+  const found = findCause(line.split('\n'), 1, {
+    plan,
+    view: memoryView(files),
+    step: steps[step]!,
+    ...(command === undefined ? {} : { command }),
+  });
   assert.ok(found, 'a cause is recognised');
   return found.place;
 }
@@ -34,6 +39,8 @@ interface Case {
   readonly title: string;
   readonly step: string;
   readonly log: string;
+  /** The instruction that the engine says failed. */
+  readonly command?: string;
   readonly files: Files;
   /** File, line from 1 and what is written there; or the file alone; or nothing. */
   readonly at: readonly [string, number, string] | readonly [string] | undefined;
@@ -76,13 +83,34 @@ const cases: readonly Case[] = [
     step: 'conda',
     log: 'SolverError: Cannot solve the request because of: No candidates were found for nosuch 1.0.*.',
     files: { 'environment.yml': condaFile },
-    at: ['environment.yml', 4, 'nosuch'],
+    at: ['environment.yml', 4, 'nosuch=1.0'],
   },
   {
-    title: 'a conda package only as the file where two lines name it',
+    title: 'a conda package, not the environment of the same name',
     step: 'conda',
     log: 'No candidates were found for nosuch *.',
     files: { 'environment.yml': 'name: nosuch\ndependencies:\n  - nosuch\n' },
+    at: ['environment.yml', 3, 'nosuch'],
+  },
+  {
+    title: 'a requirement in the list for pip of a conda environment',
+    step: 'conda',
+    log: 'ERROR: Could not find a version that satisfies the requirement six (from versions: none)',
+    files: { 'environment.yml': condaFile },
+    at: ['environment.yml', 6, 'six'],
+  },
+  {
+    title: 'a conda channel',
+    step: 'conda',
+    log: "could not find subdir 'noarch' in channel 'https://conda.example.org/mine/'",
+    files: { 'environment.yml': 'channels:\n  - other\n  - mine\ndependencies:\n  - mine\n' },
+    at: ['environment.yml', 3, 'mine'],
+  },
+  {
+    title: 'only the file where no entry is named',
+    step: 'conda',
+    log: 'No candidates were found for deeper *.',
+    files: { 'environment.yml': condaFile },
     at: ['environment.yml'],
   },
   {
@@ -142,6 +170,14 @@ const cases: readonly Case[] = [
     at: ['Dockerfile', 2, 'RUNN true'],
   },
   {
+    title: 'the instruction that failed, over several lines, where the cause names none',
+    step: 'docker',
+    log: 'E: Unable to locate package nothing-qq',
+    command: 'apt-get update && apt-get install -y nothing-q',
+    files: { Dockerfile: 'FROM a\nRUN apt-get update \\\n && apt-get install -y nothing-q*\nRUN true\n' },
+    at: ['Dockerfile', 2, 'RUN apt-get update \\\n && apt-get install -y nothing-q*'],
+  },
+  {
     title: 'the instruction that copies what is not there',
     step: 'docker',
     log: 'COPY failed: file not found in build context or excluded by .dockerignore: stat nothing.txt: file does not exist',
@@ -179,9 +215,9 @@ const cases: readonly Case[] = [
 ];
 
 describe('the place of a cause', () => {
-  for (const { title, step, log, files, at } of cases) {
+  for (const { title, step, log, files, at, command } of cases) {
     it(`is ${title}`, () => {
-      const place = placeFor(step, log, files);
+      const place = placeFor(step, log, files, command);
       if (at === undefined) {
         assert.equal(place, undefined);
         return;
