@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import type Docker from 'dockerode';
-import { writeFileAtomic } from '../../platform/files';
 import type { Emit } from '../../protocol';
 import { AppError, Cancelled, renderMessage } from '../../protocol';
+import type { Fact } from '../../store/facts';
 import type { Store } from '../../store/types';
 import type { BaseTools } from './base-tools';
 import { baseTools } from './base-tools';
@@ -20,67 +18,58 @@ export interface BaseImage extends BaseTools {
   readonly resolvedAt: string;
 }
 
-/** Days after which a reference is looked up in its registry again. */
-const longestAgeDays = 30;
-
 export interface BaseRequest {
   readonly reference: string;
   readonly platform: string;
   readonly refresh: boolean;
-  readonly now: Date;
+  /** Login at the registry that the reference names, as the engine's API takes it. */
+  readonly login?: Readonly<Record<string, string>>;
 }
 
 /**
- * What the reference means: as resolved before, as long as that is no older than 30 days and still on the engine; else
- * as the registry says now. An image that only this engine has is taken as it is.
+ * What the reference means: as looked up before, as long as that is not too old and the image still on the engine, also
+ * where the name was given to another image since; else as the registry says now. An image that only this engine has is
+ * taken as it is.
  * @throws AppError base-image-missing, disk-full, engine-lost; Cancelled
  */
 export async function resolveBase(
   docker: Docker,
-  store: Pick<Store, 'path'>,
+  store: Pick<Store, 'path' | 'facts'>,
   request: BaseRequest,
   emit: Emit,
   signal: AbortSignal,
 ): Promise<BaseImage> {
-  const record = recordPath(store, request.reference);
-  const known = request.refresh ? undefined : await readRecord(record);
-  const withTools = async (image: Resolved): Promise<BaseImage> => ({
-    ...(await baseTools(docker, store, image.id, signal)),
-    ...image,
+  const name = `base ${request.reference}`;
+  const withTools = async (fact: Fact<Found>): Promise<BaseImage> => ({
+    ...(await baseTools(docker, store, fact.value.id, signal)),
+    ...fact.value,
+    resolvedAt: fact.resolvedAt,
   });
-  if (known !== undefined && isFresh(known, request.now) && (await isTagged(docker, request, known)))
+  const known = request.refresh ? undefined : await store.facts.known<Found>(name);
+  if (known !== undefined && (await inspect(docker, known.value.id)) !== undefined) {
+    await tellPinned(docker, request, known, emit);
     return await withTools(known);
-  const image = await newest(docker, request, known !== undefined || request.refresh, emit, signal);
-  const resolved: Resolved = { ...image, resolvedAt: request.now.toISOString() };
-  await writeFileAtomic(record, JSON.stringify(resolved));
-  return await withTools(resolved);
-}
-
-function recordPath(store: Pick<Store, 'path'>, reference: string): string {
-  const name = createHash('sha256').update(reference).digest('hex').slice(0, 32);
-  return store.path('cache', 'docker', 'bases', `${name}.json`);
-}
-
-async function readRecord(file: string): Promise<Resolved | undefined> {
-  try {
-    return JSON.parse(await readFile(file, 'utf8')) as Resolved;
-  } catch {
-    // What can be asked again needs no repair.
-    return undefined;
   }
+  const again = request.refresh || (await store.facts.last(name)) !== undefined;
+  return await withTools(await store.facts.keep(name, await newest(docker, request, again, emit, signal)));
 }
 
-function isFresh({ resolvedAt }: Resolved, now: Date): boolean {
-  return now.getTime() - Date.parse(resolvedAt) < longestAgeDays * 24 * 3600 * 1000;
-}
-
-/** True when the engine still has it under this name. A name that was given to another image means that one. */
-async function isTagged(docker: Docker, { reference }: BaseRequest, known: Resolved): Promise<boolean> {
-  return (await inspect(docker, reference))?.id === known.id;
+/** Says which image the name was taken for and when; loudly where it means another one by now. */
+async function tellPinned(
+  docker: Docker,
+  { reference }: BaseRequest,
+  { value, resolvedAt }: Fact<Found>,
+  emit: Emit,
+): Promise<void> {
+  const present = await inspect(docker, reference);
+  const moved = present !== undefined && present.id !== value.id;
+  const code = moved ? 'build.base-moved' : 'build.base-pinned';
+  const args = { image: reference, digest: value.digest.slice(0, 19), date: resolvedAt.slice(0, 10) };
+  const message = renderMessage(code, args);
+  emit({ phase: 'building', code, args, message, level: moved ? 'warning' : 'info' });
 }
 
 type Found = Pick<BaseImage, 'id' | 'digest'>;
-type Resolved = Pick<BaseImage, 'id' | 'digest' | 'resolvedAt'>;
 
 async function newest(
   docker: Docker,
@@ -125,7 +114,7 @@ interface PullLine {
 
 async function pull(
   docker: Docker,
-  { reference, platform }: BaseRequest,
+  { reference, platform, login }: BaseRequest,
   emit: Emit,
   signal: AbortSignal,
 ): Promise<void> {
@@ -135,7 +124,8 @@ async function pull(
   const missing = (detail: string): AppError =>
     new AppError('base-image-missing', { image: reference, detail });
   try {
-    const answer = await docker.pull(reference, { platform, abortSignal: signal });
+    const options = { platform, abortSignal: signal, ...(login === undefined ? {} : { authconfig: login }) };
+    const answer = await docker.pull(reference, options);
     const progress = pullProgress(emit);
     for await (const text of jsonLines(answer as AsyncIterable<Uint8Array>)) {
       const line = JSON.parse(text) as PullLine;

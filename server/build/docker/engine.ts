@@ -33,7 +33,7 @@ import { dockerPruneSource } from './prune';
 import { proxyArguments } from './installer-settings';
 import { baseReference, pinPlan, tellToolchains } from './pin';
 import { isPodman } from './podman-client';
-import { readRegistry } from './registry';
+import { loginFor, readRegistry } from './registry';
 import { pullArtifact, pullEnvironment, pushTo } from './registry-images';
 import { buildOffer } from './session/offer';
 import { dockerfileStep, pinUserDockerfile } from './user-dockerfile';
@@ -43,7 +43,7 @@ export interface DockerEngineDeps {
   /** DOCKER_HOST, DOCKER_CONTEXT, proxies, pip's settings and BINDERY_EXTRA_CA are read from it. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly home: string;
-  readonly store: Pick<Store, 'path' | 'leases' | 'artifacts'>;
+  readonly store: Pick<Store, 'path' | 'leases' | 'artifacts' | 'facts'>;
   readonly clock: () => Date;
   /** Who shares package caches with these builds. */
   readonly trustDomain: string;
@@ -118,8 +118,13 @@ async function pin(
     const pinned = pinUserDockerfile(plan, checkout, deps.clock());
     return options.cacheFrom === undefined ? pinned : { ...pinned, cacheFrom: options.cacheFrom };
   }
-  const wanted = { reference: baseReference(plan), platform: plan.platform, refresh: options.refresh };
-  const base = await resolveBase(docker, deps.store, { ...wanted, now: deps.clock() }, emit, signal);
+  const reference = baseReference(plan);
+  const login = loginFor(await readRegistry(deps, signal), reference);
+  const wanted = {
+    ...{ reference, platform: plan.platform, refresh: options.refresh },
+    ...(login === undefined ? {} : { login }),
+  };
+  const base = await resolveBase(docker, deps.store, wanted, emit, signal);
   await docker.getImage(base.id).tag(splitReference(baseAlias(base.digest)));
   const conda = await readCondaSettings(deps);
   const toolchain = options.toolchain ?? (await chooseToolchain(plan, conda, deps.env, emit, signal));

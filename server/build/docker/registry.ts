@@ -3,6 +3,7 @@ import { isImageReference } from '../../spec/image-reference';
 import type { CredentialContext } from './registry-credentials';
 import { registryCredential } from './registry-credentials';
 import type { Credential } from './session/services';
+import { registryHost } from './session/services';
 
 /** The one registry in which images are looked up before they are built, and to which they are pushed. */
 export interface Registry {
@@ -49,6 +50,16 @@ export function remoteName(
   key: string,
 ): { readonly repo: string; readonly tag: string } {
   return { repo: `${prefix}/${kind}`, tag: key };
+}
+
+/** The login for an image by its name: only where that is an image of this registry. */
+export function loginFor(
+  registry: Registry | undefined,
+  reference: string,
+): Readonly<Record<string, string>> | undefined {
+  const [host = ''] = reference.split('/');
+  const same = registry !== undefined && registryHost(host) === registryHost(registry.host);
+  return same ? authOf(registry) : undefined;
 }
 
 /** What the engine's API takes as a login; for this registry only. */

@@ -140,6 +140,23 @@ describe('A registry of images', () => {
     );
   }).timeout(120_000);
 
+  it('gives the base image to who may have it', async () => {
+    const reference = `${registry.host}/lab/base:1`;
+    await world.docker.getImage(testBase).tag({ repo: `${registry.host}/lab/base`, tag: '1' });
+    const authconfig = { username: registry.username, password: registry.password };
+    const answer = await world.docker.getImage(reference).push({ authconfig });
+    await new Promise((resolve) => world.docker.modem.followProgress(answer, resolve));
+    await world.docker.getImage(reference).remove();
+    const pin = async (asked: DockerWorld['engine']): Promise<unknown> => {
+      const plan = imagePlan(dir, 'system', reference);
+      const options = { toolchain: 'system', refresh: false } as const;
+      return await asked.pin(plan, await checkoutNow(dir), options, () => undefined, signal);
+    };
+    await assert.rejects(pin(world.engine), (error) => AppError.is(error, 'base-image-missing'));
+    await pin(engine);
+    await world.docker.getImage(reference).remove();
+  }).timeout(60_000);
+
   it('that is not there is said, and does not keep a build from being made', async () => {
     appendFileSync(join(dir, 'notes.md'), 'fourth\n');
     const gone = world.engineWith({ BINDERY_REGISTRY: '127.0.0.1:1/lab' });

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { authOf, readRegistry, registryPrefix, remoteName } from '../../../server/build/docker/registry';
+import {
+  authOf,
+  loginFor,
+  readRegistry,
+  registryPrefix,
+  remoteName,
+} from '../../../server/build/docker/registry';
 import { registryCredential } from '../../../server/build/docker/registry-credentials';
 import { AppError } from '../../../server/protocol';
 import { repository } from '../../support/engine-host';
@@ -118,6 +124,15 @@ describe('The registry of this machine', () => {
     const registry = await readRegistry({ home, env: { ...env, BINDERY_REGISTRY: 'a.example/lab' } }, signal);
     assert.ok(registry);
     assert.deepEqual(authOf(registry), { username: 'me', password: 'x', serveraddress: 'a.example' });
+    assert.deepEqual(loginFor(registry, 'a.example/base:1'), authOf(registry));
+    for (const other of [
+      'b.example/a.example/base:1',
+      'a.example.evil/base:1',
+      'base:1',
+      'a.example:5000/base',
+    ]) {
+      assert.equal(loginFor(registry, other), undefined, other);
+    }
     assert.deepEqual(remoteName(registry, 'artifact', 'abc'), { repo: 'a.example/lab/artifact', tag: 'abc' });
   });
 });
