@@ -1,5 +1,5 @@
 import { readText } from '../../environment/config-files';
-import type { FailureExplanation, MessageArgs, MessageCode } from '../../protocol';
+import type { FailureExplanation, MessageArgs, MessageCode, Plan } from '../../protocol';
 import { renderMessage } from '../../protocol';
 import templates from '../../../l10n/messages.en.json';
 import { readLog } from './log';
@@ -70,9 +70,22 @@ function explanationOf({ cause, place }: PlacedCause, model: FailureModel): Fail
     file,
     at: `${file}${line}`,
     platform: plan.platform,
+    ...filesToEdit(plan),
     python: python?.resolved ?? python?.requested ?? '',
   };
   return sentence(cause.kind, args, place);
+}
+
+/** The files in which a person asks for packages and versions, which depend on the buildpack. */
+function filesToEdit({ buildpack, configDir }: Plan): MessageArgs {
+  const at = (name: string): string => (configDir === '' ? name : `${configDir}/${name}`);
+  const all = (name: string): MessageArgs => ({ apt: name, runtime: name, requirements: name });
+  if (buildpack === 'dockerfile') return all('the Dockerfile');
+  if (buildpack === 'nix') return all(at('default.nix'));
+  const apt = at('apt.txt');
+  if (buildpack === 'conda') return { ...all(at('environment.yml')), apt };
+  if (buildpack === 'pipfile') return { ...all(at('Pipfile')), apt };
+  return { apt, runtime: at('runtime.txt'), requirements: at('requirements.txt') };
 }
 
 /** An explanation by its code; `place` has the range where one is certain. */

@@ -25,6 +25,8 @@ const postBuild: Step = {
 };
 const plan = {
   platform: 'linux/amd64',
+  buildpack: 'python',
+  configDir: 'binder',
   layout: { repoDir: '/home/jovyan' },
   steps: [requirements, postBuild],
   toolchains: [{ language: 'python', kind: 'system', requested: '3.10', resolved: '3.11.2' }],

@@ -1,5 +1,6 @@
 import { debianPackageFor } from '../known-names';
 import type { Log } from '../log';
+import { lineAt } from '../log';
 import type { CauseArgs, CauseRow, Sign } from '../types';
 
 /** The package that was being built, by pip's, uv's or R's words. */
@@ -32,7 +33,8 @@ function duringBuild(...patterns: readonly RegExp[]): Sign {
   };
 }
 
-function withDebian(key: string): (args: CauseArgs) => CauseArgs {
+/** Adds the Debian package that has what the argument `key` names. */
+export function withDebian(key: string): (args: CauseArgs) => CauseArgs {
   return (args) => {
     const debian = args['debian'] ?? debianPackageFor(args[key] ?? '');
     return debian === undefined ? args : { ...args, debian };
@@ -52,9 +54,14 @@ const missingProgram = [
   /Unknown compiler\(s\): \[\['([^'\n]{1,60})'/g,
 ];
 
+/** A script of the repository that calls a compiler itself is told as such. */
+const ofScript = /^\S{0,200}(?:postBuild|start): (?:line )?\d+: /;
+
 const compilerMissing: Sign = ({ text }) => {
   const missing = missingProgram.flatMap((sentence) =>
-    [...text.matchAll(sentence)].map((match) => match[1]?.split('/').at(-1) ?? ''),
+    [...text.matchAll(sentence)]
+      .filter(({ index }) => !ofScript.test(lineAt(text, index + 1)))
+      .map((match) => match[1]?.split('/').at(-1) ?? ''),
   );
   const compiler = missing.find((name) => compilers.test(name));
   if (compiler !== undefined) return { package: failedPackage(text), compiler };

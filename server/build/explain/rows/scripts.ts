@@ -1,6 +1,7 @@
 import type { Log } from '../log';
 import type { CauseArgs, CauseRow, Sign } from '../types';
 import { packageForImport } from '../known-names';
+import { withDebian } from './compile';
 
 /** The last frame of a Python traceback that lies in a file of a person, and what was raised. */
 function traceback({ text }: Log): CauseArgs | undefined {
@@ -45,7 +46,9 @@ const complaint: Sign = ({ text }) => {
   const last = lastLine(text);
   const found =
     /^([a-z][\w.+-]{0,30}): (?:[^'‘"\n]{0,60})['‘"]([^'’"\n]{1,200})['’"]: [A-Z][^\n]{1,100}$/.exec(last);
-  return found === null ? undefined : { command: found[1] ?? '', argument: found[2] ?? '', detail: last.slice(last.indexOf(': ') + 2) };
+  return found === null
+    ? undefined
+    : { command: found[1] ?? '', argument: found[2] ?? '', detail: last.slice(last.indexOf(': ') + 2) };
 };
 
 export function lastLine(text: string): string {
@@ -103,6 +106,7 @@ export const scriptRows: readonly CauseRow[] = [
     family: 'shell',
     place: 'told',
     signs: [new RegExp(`${at}(?<command>[^\\s:]{1,200}): (?:command )?not found$`, 'm')],
+    know: withDebian('command'),
   },
   {
     kind: 'module-missing',

@@ -10,6 +10,8 @@ import type { Plan, Step } from '../../../../server/protocol';
 import { memoryView } from '../../../support/memory-view';
 
 const plan = {
+  buildpack: 'python',
+  configDir: '',
   platform: 'linux/arm64',
   layout: { repoDir: '/home/jovyan' },
   toolchains: [{ language: 'python', requested: '3.12' }],
@@ -56,6 +58,23 @@ describe('an explanation', () => {
     const unknown = explained(['a.c:1:2: fatal error: own.h: No such file or directory', failed]);
     assert.equal(unknown[0]?.fix, 'Add the Debian package that has own.h to apt.txt.');
   });
+});
+
+describe('the fix of an explanation', () => {
+  const lines = ['a.c:1:2: fatal error: libpq-fe.h: No such file or directory'];
+  const files: readonly (readonly [Partial<Plan>, string])[] = [
+    [{ buildpack: 'python', configDir: 'binder' }, 'binder/apt.txt'],
+    [{ buildpack: 'conda', configDir: '' }, 'apt.txt'],
+    [{ buildpack: 'dockerfile', configDir: '' }, 'the Dockerfile'],
+    [{ buildpack: 'nix', configDir: '.binder' }, '.binder/default.nix'],
+  ];
+  for (const [change, file] of files) {
+    it(`names ${file} where the buildpack is ${change.buildpack ?? ''}`, () => {
+      const changed = { ...model, plan: { ...plan, ...change } };
+      const [explanation] = explainFailure(findCause(lines, 1, changed), 1, changed);
+      assert.equal(explanation?.fix, `Add libpq-dev to ${file}: it has libpq-fe.h.`);
+    });
+  }
 });
 
 describe('the tables of names', () => {

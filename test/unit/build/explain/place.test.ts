@@ -5,6 +5,9 @@ import type { Plan, Step } from '../../../../server/protocol';
 import { memoryView } from '../../../support/memory-view';
 
 const plan = {
+  buildpack: 'python',
+  configDir: '',
+
   platform: 'linux/amd64',
   layout: { repoDir: '/home/jovyan' },
   toolchains: [],

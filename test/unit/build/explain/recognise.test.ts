@@ -56,6 +56,13 @@ describe('the recogniser of causes', () => {
     assert.equal(recogniseCause(['compiling'], 1), undefined);
   });
 
+  it('takes a compiler that a script calls for a command, and one that a build calls for a compiler', () => {
+    const script = recogniseCause(['/home/jovyan/postBuild: line 3: make: command not found']);
+    assert.equal(script?.kind, 'command-missing');
+    assert.equal(script.args['debian'], 'build-essential');
+    assert.equal(recogniseCause(['/bin/sh: 1: gcc: not found'])?.kind, 'compiler-missing');
+  });
+
   it('sees through colours and progress bars', () => {
     const lines = [
       '  10%\r  90%\r\u001b[31merror\u001b[0m: Failed to fetch',
