@@ -76,7 +76,15 @@ export const commands: Readonly<Record<string, Command>> = {
     operands: '<repo>',
     count: [1, 1],
     summary: 'Build a repository up to the image or environment that a session would start from.',
-    options: { ...building, ...common },
+    options: {
+      ...building,
+      pack: {
+        type: 'string',
+        value: 'FILE',
+        help: 'also write an archive (.tar.gz) that runs on other machines; managed Python, host engine only',
+      },
+      ...common,
+    },
     load: () => import('./build'),
   },
   plan: {

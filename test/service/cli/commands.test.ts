@@ -182,9 +182,24 @@ describe('the command line', function () {
     const found = jsonLines(stdout);
     assert.deepEqual(
       found.map(({ name }) => name),
-      ['Node', 'git', 'Python', 'package index', 'container engine', 'bubblewrap', 'state folder', 'agent'],
+      [
+        ...['Node', 'git', 'Python', 'package index', 'container engine', 'bounds of builds', 'bubblewrap'],
+        ...['state folder', 'agent'],
+      ],
     );
     for (const check of found) assert.equal(check['state'] === 'ok', check['how'] === undefined);
+  });
+
+  it('prunes by way of the agent, and tells what stays', async () => {
+    const { code, stdout, stderr } = await run('prune', '--dry-run', '--keep-gb', '0.5');
+    assert.deepEqual([code, stdout], [0, '']);
+    assert.match(stderr, /There is nothing to remove; .* stay\.\n$/);
+    for (const args of [
+      ['--keep-gb', 'much'],
+      ['--keep-gb', '1', '--all'],
+    ]) {
+      assert.equal((await run('prune', ...args)).code, 2, args.join(' '));
+    }
   });
 
   it('lists no sessions where there are none', async () => {
