@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type Docker from 'dockerode';
 import type { Session } from '../protocol';
+import type { OwnImage } from './docker-own-image';
 import { ownEntryScript, ownImageCommand } from './docker-own-image';
 import { entryScriptName } from './entry-script';
 import { entryFolder } from '../plan/dockerfile/mounts';
@@ -19,8 +20,8 @@ export interface ContainerPlace {
   readonly groups: readonly string[];
   /** Absolute path inside the container. */
   readonly startScript?: string;
-  /** Where the work folder is mounted in an image that a repository's own Dockerfile made. */
-  readonly ownFolder?: string;
+  /** Of an image that a repository's own Dockerfile made. */
+  readonly own?: OwnImage;
 }
 
 /** Where the container finds its folder of this machine. */
@@ -54,7 +55,7 @@ export function containerOptions(
     ...(place.user === undefined ? {} : { User: place.user }),
     WorkingDir: folderOf(spec, place),
     ...command(spec, place),
-    Env: environment(spec),
+    Env: environment(spec, place),
     Labels: { ...sessionLabels(session, root), 'bindery.artifactKey': artifact.key },
     ExposedPorts: Object.fromEntries(Object.keys(ports).map((port) => [port, {}])),
     HostConfig: {
@@ -88,20 +89,24 @@ function portBindings({ port, publish = [] }: SpawnSpec): Docker.PortMap {
   return { ...(Object.fromEntries(further) as Docker.PortMap), '8888/tcp': own };
 }
 
-function environment({ plan, session: { limits } }: SpawnSpec): string[] {
+function environment(
+  { plan, session: { limits, workFolder } }: SpawnSpec,
+  { own }: ContainerPlace,
+): string[] {
   return [
     `JUPYTER_TOKEN_FILE=${tokenMount}`,
     // Folders that a build left in the home may not be the session's to write.
     `JUPYTER_RUNTIME_DIR=${runMount}/jupyter`,
     `USER=${plan.layout.user}`,
+    ...(own?.isHome === true && workFolder.kind === 'folder' ? jupyterElsewhere : []),
     // What the resource display of Jupyter shows as the limit.
     ...(limits.memory ? [`MEM_LIMIT=${limits.memory}`] : []),
     ...(limits.cpus ? [`CPU_LIMIT=${limits.cpus}`] : []),
   ];
 }
 
-function folderOf({ plan }: SpawnSpec, { ownFolder }: ContainerPlace): string {
-  return ownFolder ?? plan.layout.repoDir;
+function folderOf({ plan }: SpawnSpec, { own }: ContainerPlace): string {
+  return own?.folder ?? plan.layout.repoDir;
 }
 
 /** Images of ours have the entry script's place and a login shell; others keep their entry point, as in Binder. */
@@ -109,7 +114,7 @@ function command(
   spec: SpawnSpec,
   place: ContainerPlace,
 ): Pick<Docker.ContainerCreateOptions, 'Entrypoint' | 'Cmd'> {
-  if (place.ownFolder !== undefined) {
+  if (place.own !== undefined) {
     const [, , ...options] = serverCommand(spec, place);
     return { Cmd: ownImageCommand(runMount, entryOptions(spec), options) };
   }
@@ -121,13 +126,20 @@ function command(
 }
 
 /** The script itself, which the session must not change, where it is no part of the image. */
-function entryMount({ runDir, ownFolder }: ContainerPlace): Docker.MountSettings[] {
-  if (ownFolder === undefined) return [];
+function entryMount({ runDir, own }: ContainerPlace): Docker.MountSettings[] {
+  if (own === undefined) return [];
   const Source = path.join(runDir, entryScriptName);
   return [{ Type: 'bind', Source, Target: ownEntryScript, ReadOnly: true }];
 }
 
 /** The server's own Python; an image without one, whose commands are wrapped, has that of its base. */
+/** Where a person's folder is the home, Jupyter's own files are not to end up in it. */
+const jupyterElsewhere = [
+  `JUPYTER_CONFIG_DIR=${runMount}/jupyter/config`,
+  `JUPYTER_DATA_DIR=${runMount}/jupyter/data`,
+  `IPYTHONDIR=${runMount}/jupyter/ipython`,
+];
+
 const python = ({ plan }: SpawnSpec): string =>
   plan.wrapper === undefined ? `${plan.layout.nbPrefix}/bin/python` : 'python3';
 const entryScript = `${runMount}/${entryScriptName}`;

@@ -7,7 +7,7 @@ import { AppError } from '../protocol';
 import type { ContainerPlace } from './docker-container';
 import { runMount } from './docker-container';
 import { copyFromImage } from './docker-copy';
-import { forgetMissing, isOwnImage, ownImageFolder } from './docker-own-image';
+import { forgetMissing, isOwnImage, lookAtOwnImage } from './docker-own-image';
 import { entryScriptName, entryScriptPath } from './entry-script';
 import { forgetLastRun, sessionFiles } from './session-files';
 import type { SpawnSpec } from './types';
@@ -30,11 +30,11 @@ export async function prepareFolders(
   const { workFolder } = spec.session;
   const { layout } = spec.plan;
   const asRoot = process.getuid?.() === 0;
-  const ownFolder = isOwnImage(spec.plan) ? await ownImageFolder(docker, spec) : undefined;
+  const own = isOwnImage(spec.plan) ? await lookAtOwnImage(docker, spec) : undefined;
   await fillWorkFolder(workFolder, async (target) => {
     const copy = { target, signal, ...(asRoot ? { owner: layout.uid } : {}) };
-    if (ownFolder === undefined) await copyFromImage(docker, spec.artifact.location, layout.repoDir, copy);
-    else await copyIfThere(docker, spec.artifact.location, ownFolder, copy);
+    if (own === undefined) await copyFromImage(docker, spec.artifact.location, layout.repoDir, copy);
+    else await copyIfThere(docker, spec.artifact.location, own.folder, copy);
     if (asRoot) await chown(target, layout.uid, layout.uid);
   });
   const work = await folderStats(workFolder.path);
@@ -50,7 +50,7 @@ export async function prepareFolders(
     groups: [...new Set([layout.uid, work.gid])].map(String),
     ...(account === undefined ? {} : { user: `${account.uid}:${account.gid}` }),
     ...(startScript === undefined ? {} : { startScript }),
-    ...(ownFolder === undefined ? {} : { ownFolder }),
+    ...(own === undefined ? {} : { own }),
   };
 }
 

@@ -17,18 +17,32 @@ export const ownEntryScript = `/run/bindery/${entryScriptName}`;
 /** Name of the file, in the session's folder, that says what the image lacks. */
 const missingName = 'missing';
 
+/** What a session has to know of such an image. */
+export interface OwnImage {
+  /** Where the work folder belongs. */
+  readonly folder: string;
+  /** True when that is the home of its account. */
+  readonly isHome: boolean;
+}
+
 /**
- * Where the work folder belongs in such an image: what it says itself by REPO_DIR, else its working folder, as Binder
+ * What the image says itself: its folder for work is REPO_DIR where it sets that, else its working folder, as Binder
  * shows it (contracts/repo2docker.md section 9, `--editable`). Where that is the root of all, the folder of the contract.
  */
-export async function ownImageFolder(docker: Docker, { artifact, plan }: SpawnSpec): Promise<string> {
+export async function lookAtOwnImage(docker: Docker, { artifact, plan }: SpawnSpec): Promise<OwnImage> {
   const { Config } = await docker.getImage(artifact.location).inspect();
-  const variables = Config.Env as readonly string[] | null;
-  const declared = variables?.find((line) => line.startsWith('REPO_DIR='))?.slice('REPO_DIR='.length);
-  const usable = [declared, Config.WorkingDir]
-    .filter((folder) => folder !== undefined)
-    .map((folder) => path.posix.normalize(folder).replace(/(.)\/$/, '$1'));
-  return usable.find((folder) => /^\/(?!run\/bindery)./.test(folder)) ?? plan.layout.repoDir;
+  const lines = (Config.Env as readonly string[] | null) ?? [];
+  const variable = (name: string): string | undefined =>
+    lines.find((line) => line.startsWith(`${name}=`))?.slice(name.length + 1);
+  const usable = [variable('REPO_DIR'), Config.WorkingDir].flatMap(cleanFolder);
+  const folder = usable.find((path) => /^\/(?!run\/bindery)./.test(path)) ?? plan.layout.repoDir;
+  return { folder, isHome: cleanFolder(variable('HOME')).includes(folder) };
+}
+
+/** Without a slash at its end, and without `.` and `..`; nothing where nothing is said. */
+function cleanFolder(folder: string | undefined): readonly string[] {
+  if (folder === undefined || folder === '') return [];
+  return [path.posix.normalize(folder).replace(/(.)\/$/, '$1')];
 }
 
 /**

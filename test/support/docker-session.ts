@@ -1,15 +1,16 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { sessionFiles, writeToken } from '../../server/launch/session-files';
 import type { SpawnSpec } from '../../server/launch/types';
-import type { EventBody, Session } from '../../server/protocol';
+import type { Session } from '../../server/protocol';
 import type { BuiltImage, DockerWorld } from './docker-world';
 import { ask } from './jupyter-client';
 
-/** What a session of this image is started from, with a volume as its work folder. */
+/** What a session of this image is started from: with a person's folder as its work folder, or with a volume. */
 export async function sessionSpec(
   { store }: Pick<DockerWorld, 'store'>,
   { pinned, artifact }: Pick<BuiltImage, 'pinned' | 'artifact'>,
   name: string,
+  folder?: string,
 ): Promise<SpawnSpec> {
   const dir = store.path('sessions', name);
   mkdirSync(dir, { recursive: true, mode: 0o700 });
@@ -22,7 +23,8 @@ export async function sessionSpec(
     repo: { provider: 'local', spec: '/', displayName: name },
     spawner: 'docker',
     artifact,
-    workFolder: { kind: 'volume', path: files.work },
+    workFolder:
+      folder === undefined ? { kind: 'volume', path: files.work } : { kind: 'folder', path: folder },
     limits: {},
     createdAt: new Date().toISOString(),
   };
@@ -34,12 +36,11 @@ export async function firstAnswers(
   world: Pick<DockerWorld, 'store' | 'spawner'>,
   built: Pick<BuiltImage, 'pinned' | 'artifact'>,
   name: string,
-  events: EventBody[] = [],
+  folder?: string,
 ): Promise<{ readonly without: number; readonly with: number }> {
-  const spec = await sessionSpec(world, built, name);
-  const emit = (event: EventBody): void => void events.push(event);
+  const spec = await sessionSpec(world, built, name, folder);
   try {
-    const { url } = await world.spawner.start(spec, emit, new AbortController().signal);
+    const { url } = await world.spawner.start(spec, () => undefined, new AbortController().signal);
     const token = readFileSync(spec.tokenFile, 'utf8');
     const without = await ask({ url, token: 'wrong' }, 'api/contents');
     return { without: without.status, with: (await ask({ url, token }, 'api/contents')).status };

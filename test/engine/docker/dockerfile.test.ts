@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { cpSync, existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { printedDockerfile } from '../../../server/build/docker/printed';
 import type { EventBody, Plan } from '../../../server/protocol';
@@ -177,6 +177,10 @@ describe('A repository with its own Dockerfile', function () {
     const work = world.store.path('sessions', 'own', 'work');
     assert.ok(existsSync(join(work, 'measures.ipynb')));
     assert.equal(readFileSync(join(work, 'entered.txt'), 'utf8'), 'from the entry point\n');
+    // The person's own folder stands where the content would, and is the home here: nothing of Jupyter's is left in it.
+    const folder = repository({ 'mine.txt': 'mine\n' });
+    assert.deepEqual(await firstAnswers(world, built, 'in-place', folder), { without: 403, with: 200 });
+    assert.deepEqual(readdirSync(folder).sort(), ['entered.txt', 'mine.txt']);
   });
 
   const lacking = [
