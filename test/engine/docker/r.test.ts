@@ -94,7 +94,7 @@ describe('An image with R', function () {
     it('has the R that the plan says, its library and its mirror', async () => {
       const { resolved } = built.pinned.plan.toolchains.find(({ language }) => language === 'r') ?? {};
       const code =
-        'cat(as.character(getRversion()), .libPaths()[1], getOption("repos"), R.home(), "", sep = "\\n")';
+        'cat(as.character(getRversion()), .libPaths()[1], getOption("repos"), R.home(), sep = "\\n")';
       assert.deepEqual((await rscript(image, code)).split('\n'), [
         resolved,
         library,

@@ -1,59 +1,9 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { jupyterLockId } from '../../../server/build/locks';
-import { readEnvironment } from '../../../server/environment/environment';
 import type { DockerfileOptions } from '../../../server/plan/dockerfile/render';
 import { renderDockerfile } from '../../../server/plan/dockerfile/render';
-import { binderLayout, planRepository } from '../../../server/plan/plan-repository';
-import type { Plan, ToolchainKind } from '../../../server/protocol';
-import { diskView } from '../../../server/source/disk-view';
-import { repositoryRoot } from '../../support/parts';
+import { byEngine, byItself, compare, planOf } from './golden';
 
 const examples = ['requirements', 'pyproject', 'apt', 'postbuild-start', 'empty', 'pipfile', 'binder-folder'];
-/** BINDERY_UPDATE_GOLDEN=1 writes the files anew; look at what changed before committing it. */
-const update = process.env['BINDERY_UPDATE_GOLDEN'] === '1';
-
-function planOf(example: string, toolchain: ToolchainKind): Plan {
-  return planRepository(readEnvironment(diskView(join(repositoryRoot, 'examples', example))), {
-    platform: 'linux/amd64',
-    base: { kind: 'image', reference: 'base:1' },
-    layout: binderLayout({ user: 'jovyan', uid: 1000 }),
-    toolchain,
-    jupyterLock: (python) => jupyterLockId(python),
-    labels: { 'repo2docker.repo': 'local' },
-  });
-}
-
-const byEngine: DockerfileOptions = {
-  part: 'all',
-  from: 'bindery/base:1',
-  tools: { kind: 'image', reference: 'bindery/tools:1' },
-  repoFolder: 'repo',
-  settings: true,
-  authorities: false,
-  trustDomain: 'local',
-  labels: {},
-};
-
-const byItself: DockerfileOptions = {
-  ...byEngine,
-  from: 'base:1',
-  tools: {
-    kind: 'stage',
-    uvVersion: '1.2.3',
-    files: { 'pip-install': "echo 'one'\n\n# two\n", 'entry/x.py': 'pass\n' },
-  },
-  repoFolder: '',
-  settings: false,
-};
-
-function compare(name: string, text: string): void {
-  const file = join(__dirname, `${name}.Dockerfile`);
-  if (update) writeFileSync(file, text);
-  assert.ok(existsSync(file), `${file} is missing: run the tests with BINDERY_UPDATE_GOLDEN=1`);
-  assert.equal(text, readFileSync(file, 'utf8'));
-}
 
 describe('The Dockerfile', () => {
   for (const toolchain of ['system', 'managed'] as const) {

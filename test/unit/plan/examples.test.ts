@@ -18,9 +18,12 @@ const steps: Record<string, string[]> = {
   ],
   dockerfile: ['build-dockerfile:Dockerfile'],
   empty: ['copy-repo'],
+  julia: ['copy-repo', 'julia-instantiate'],
+  nix: ['copy-repo', 'nix-shell:default.nix'],
   pipfile: ['copy-files', 'pip-install-pipenv', 'copy-repo', 'pipenv-install'],
   'postbuild-start': ['copy-repo', 'run-post-build:postBuild'],
   pyproject: ['copy-repo', 'pip-install-repo'],
+  r: ['copy-files', 'run-install-R:install.R', 'copy-repo', 'run-install-R-if-not-done:install.R'],
   requirements: ['copy-files', 'pip-install-requirements:requirements.txt', 'copy-repo'],
 };
 
@@ -38,7 +41,7 @@ describe('the examples', () => {
     const view = diskView(path.join(folder, name));
 
     it(`${name} is planned as it is meant to be`, () => {
-      const reading = readEnvironment(view);
+      const reading = readEnvironment(view, { facts: { juliaVersions: ['1.9.4', '1.12.3'] } });
       assert.deepEqual(reading.environment.problems, []);
       const plan = planRepository(reading, {
         platform: 'linux/amd64',
