@@ -17,6 +17,8 @@ export interface Fact<T = unknown> {
 export interface Facts {
   /** The fact, unless it was never looked up, is older than the greatest age, or comes from the future. */
   known<T>(name: string): Promise<Fact<T> | undefined>;
+  /** The fact as it was looked up last, whatever its age. */
+  last<T>(name: string): Promise<Fact<T> | undefined>;
   /** Remembers what was looked up just now. */
   keep<T>(name: string, value: T): Promise<Fact<T>>;
   /** The known fact, or what `lookUp` says now. With `refresh` it is looked up in any case. @throws what `lookUp` throws */
@@ -35,12 +37,15 @@ export interface FactsOptions {
 }
 
 export function createFacts({ records, now, days }: FactsOptions): Facts {
-  const known = async <T>(name: string): Promise<Fact<T> | undefined> => {
+  const last = async <T>(name: string): Promise<Fact<T> | undefined> => {
     // A record that cannot be read costs a look-up, not the build.
     const fact = await records.get(keyOf(name)).catch(() => undefined);
-    if (fact?.name !== name) return undefined;
-    const age = now().getTime() - Date.parse(fact.resolvedAt);
-    return age >= 0 && age < days * dayMilliseconds ? (fact as Fact<T>) : undefined;
+    return fact?.name === name ? (fact as Fact<T>) : undefined;
+  };
+  const known = async <T>(name: string): Promise<Fact<T> | undefined> => {
+    const fact = await last<T>(name);
+    const age = now().getTime() - Date.parse(fact?.resolvedAt ?? '');
+    return age >= 0 && age < days * dayMilliseconds ? fact : undefined;
   };
   const keep = async <T>(name: string, value: T): Promise<Fact<T>> => {
     const fact = { name, value, resolvedAt: now().toISOString() };
@@ -49,6 +54,7 @@ export function createFacts({ records, now, days }: FactsOptions): Facts {
   };
   return {
     known,
+    last,
     keep,
     async resolve<T>(name: string, refresh: boolean, lookUp: () => Promise<T>): Promise<Fact<T>> {
       const fact = refresh ? undefined : await known<T>(name);
