@@ -86,6 +86,24 @@ describe('The container of a session', () => {
     assert.ok(Env?.includes('JUPYTER_TOKEN_FILE=/run/bindery/token'));
   });
 
+  it('of an image by a repository’s own Dockerfile keeps its entry point, and cannot change the entry script', () => {
+    const own = { folder: '/srv/app', isHome: true };
+    const options = containerOptions(
+      { ...spec, plan: { ...plan, buildpack: 'dockerfile', start: null } },
+      { ...place, own },
+      '/state',
+    );
+    assert.equal(options.Entrypoint, undefined);
+    assert.equal(options.WorkingDir, '/srv/app');
+    const mounts = options.HostConfig?.Mounts ?? [];
+    assert.equal(mounts.find(({ Source }) => Source === '/home/me/x')?.Target, '/srv/app');
+    const script = mounts.find(({ Target }) => Target === '/run/bindery/bindery-entry.py');
+    assert.equal(script?.ReadOnly, true);
+    const command = (options.Cmd ?? []).join(' ');
+    assert.match(command, / run .*--max-age 3600 -- .*--ServerApp\.root_dir=\/srv\/app/s);
+    assert.ok(options.Env?.includes('JUPYTER_DATA_DIR=/run/bindery/session/jupyter/data'));
+  });
+
   it('is told apart from those of another state root', () => {
     const names = [host(), host({}, '/other')].map(({ name, Labels }) => [name, Labels?.['bindery.root']]);
     assert.notDeepEqual(names[0], names[1]);

@@ -56,6 +56,20 @@ describe('A build context', () => {
     });
   });
 
+  it('can be a folder itself, in which texts stand in for files of the same path', async () => {
+    const folder = repository({ 'a.txt': 'a', 'binder/Dockerfile': 'its own, much longer text' });
+    const parts = { files: { 'binder/Dockerfile': 'short' }, folders: { '': folder } };
+    assert.deepEqual(await entries(contextStream(parts, never)), {
+      'binder/Dockerfile': 'file 664',
+      'a.txt': 'file 664',
+      'binder/': 'directory 775',
+    });
+    const texts: string[] = [];
+    for await (const chunk of contextStream(parts, never)) texts.push((chunk as Buffer).toString('latin1'));
+    assert.match(texts.join(''), /short/);
+    assert.doesNotMatch(texts.join(''), /much longer/);
+  });
+
   it('fails where a folder cannot be read', async () => {
     const stream = contextStream(
       { files: {}, folders: { repo: join(mkdtempSync(join(tmpdir(), 'x-')), 'no') } },
