@@ -22,7 +22,7 @@ import { openStore } from '../store/open';
 import type { Store } from '../store/types';
 import { planOptions } from './plan-settings';
 import { buildCaps } from './build-caps';
-import { readCount } from './settings';
+import { factAddresses, readCount } from './settings';
 import { readVersion } from './version';
 
 export interface Composition {
@@ -73,6 +73,7 @@ export function composeServices({ env, store }: Composition): AgentServices {
   const launches = createLaunchService({
     ...{ store, engines, builds, spawners, sessions },
     source: createSource({ store, env }),
+    facts: { memory: store.facts, addresses: factAddresses(env) },
     plan: (reading, context) => planRepository(reading, planOptions(env, context)),
     startTimeout: readCount(env, 'BINDERY_START_TIMEOUT'),
   });

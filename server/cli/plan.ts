@@ -7,46 +7,52 @@ import { conformanceJson } from '../plan/conformance-json';
 import { planRepository } from '../plan/plan-repository';
 import type { Environment, Plan, RepoRef } from '../protocol';
 import { AppError } from '../protocol';
+import { readWithFacts } from '../source/facts';
 import type { Context, Input } from './command';
 import { exitCodes } from './command';
 import { describePlan } from './describe-plan';
 import { dialectAndPreset } from './launch-request';
 import { planOptions } from './plan-settings';
 import { repoOperand } from './repo-operand';
+import { factAddresses } from './settings';
 import { withCheckout } from './with-checkout';
 
 /** `bindery plan`: what would be built, and why. Needs neither agent nor engine; fetches what is not here. */
 export async function run(input: Input, context: Context): Promise<number> {
   const repo = repoOperand(input, context);
   return withCheckout(repo, context, async (view) => {
-    const { environment, outcome } = makePlan(repo, view, input, context);
+    const { environment, outcome } = await makePlan(repo, view, input, context);
     await print(environment, outcome, input, context);
     return outcome instanceof AppError ? exitCodes.failure : exitCodes.success;
   });
 }
 
 /** For an image, as Binder makes it: the host engine carries out the same steps. */
-function makePlan(
+async function makePlan(
   repo: RepoRef,
   view: RepoView,
   input: Input,
-  { env }: Context,
-): { environment: Environment; outcome: Plan | AppError } {
+  { env, interrupts }: Context,
+): Promise<{ environment: Environment; outcome: Plan | AppError }> {
   const { dialect = 'binder', preset = 'none' } = dialectAndPreset(input);
-  const today = new Date().toISOString().slice(0, 10);
-  const reading = readEnvironment(view, { platform: imagePlatform(), facts: { today }, dialect });
-  const { environment } = reading;
+  const options = { platform: imagePlatform(), dialect };
   const planContext = {
     repo: { ...repo, displayName: basename(repo.spec) },
     engine: 'docker',
     toolchain: 'managed',
   } as const;
+  let environment: Environment | undefined;
   try {
+    const sources = { signal: interrupts.first, addresses: factAddresses(env) };
+    const reading = await readWithFacts(view, options, sources);
+    environment = reading.environment;
     requireConfiguration(environment, preset);
     return { environment, outcome: planRepository(reading, planOptions(env, planContext)) };
   } catch (error) {
-    if (AppError.is(error)) return { environment, outcome: error };
-    throw error;
+    if (!AppError.is(error)) throw error;
+    // Without a fact the files are told all the same.
+    environment ??= readEnvironment(view, options).environment;
+    return { environment, outcome: error };
   }
 }
 

@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { defaultLimitMinutes } from '../build/bounds';
 import { defaultFactDays } from '../store/options';
+import { publicFactAddresses } from '../source/facts';
+import type { FactAddresses } from '../source/facts';
 import { AppError } from '../protocol';
 import { isImageReference } from '../spec/image-reference';
 
@@ -61,6 +63,11 @@ export const settings = [
     fallback: 'the snapshot of CRAN that the repository asks for',
     meaning:
       'address of the CRAN mirror that builds in images install from; {date} and {codename} in it are filled in',
+  },
+  {
+    name: 'BINDERY_JULIA_VERSIONS_URL',
+    fallback: publicFactAddresses.juliaVersions,
+    meaning: 'list of the released versions of Julia, for a mirror',
   },
   {
     name: 'BINDERY_GITHUB_URL',
@@ -183,4 +190,10 @@ export function readSetting(env: Env, name: keyof typeof defaults): string {
   if (value === undefined || value === '') return defaults[name];
   if (!isImageReference(value)) throw new AppError('invalid-image-name', { name: value });
   return value;
+}
+
+/** Where facts are asked for. */
+export function factAddresses(env: Env): FactAddresses {
+  const juliaVersions = env['BINDERY_JULIA_VERSIONS_URL'];
+  return juliaVersions === undefined || juliaVersions === '' ? publicFactAddresses : { juliaVersions };
 }

@@ -78,7 +78,7 @@ function readInstructions(source: SourceText): DockerInstruction[] {
       open.end = start + text.trimEnd().length;
       open.heredocs.push(...heredocsOf(content));
     }
-    if (open === undefined || open.continues || open.heredocs.length > 0) continue;
+    if (open.continues || open.heredocs.length > 0) continue;
     found.push(instructionAt(source, open.start, open.end));
     open = undefined;
   }

@@ -86,6 +86,8 @@ function fromMapping(yaml: YamlText, root: YAMLMap): CondaEnvironmentFile {
   const entries = isSeq(value) ? value.items.map((item) => dependency(yaml, item)) : keyEntries(yaml, value);
   const dependencies = entries.filter((entry) => entry !== undefined);
   const packages = dependencies.flatMap((entry) => (entry.kind === 'package' ? [entry.written] : []));
+  const python = firstPin(packages, /^python\s*=+\s*([\d.]*)/);
+  const rBase = firstPin(packages, /^r-base\s*=+\s*([\d.]*)/);
   return {
     source,
     ...(name === undefined ? {} : { name }),
@@ -93,8 +95,8 @@ function fromMapping(yaml: YamlText, root: YAMLMap): CondaEnvironmentFile {
     channels: channels.map((node) => yamlSpan(yaml, node)).filter((span) => span !== undefined),
     dependencies,
     ...notList(yaml, root, value),
-    ...pinned('python', packages, /^python\s*=+\s*([\d.]*)/),
-    ...pinned('rBase', packages, /^r-base\s*=+\s*([\d.]*)/),
+    ...(python === undefined ? {} : { python }),
+    ...(rBase === undefined ? {} : { rBase }),
     usesR: packages.some((written) => written.text.startsWith('r-')),
     local: lastPipTexts(yaml, value).some(isLocalPipRequirement),
   };
@@ -164,16 +166,12 @@ function notList(
 }
 
 /** Only the first dependency that matches counts, whatever it says. */
-function pinned<Key extends 'python' | 'rBase'>(
-  key: Key,
-  packages: readonly TextSpan[],
-  pattern: RegExp,
-): { readonly [K in Key]?: CondaPin } {
+function firstPin(packages: readonly TextSpan[], pattern: RegExp): CondaPin | undefined {
   for (const dependency of packages) {
     const version = pattern.exec(dependency.text)?.[1];
-    if (version !== undefined) return { [key]: { version, dependency } } as { [K in Key]: CondaPin };
+    if (version !== undefined) return { version, dependency };
   }
-  return {};
+  return undefined;
 }
 
 function nowhere(source: SourceText): TextSpan {

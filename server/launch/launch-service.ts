@@ -14,6 +14,7 @@ import type {
 } from '../protocol';
 import { AppError, Cancelled, isTerminal } from '../protocol';
 import { withoutCredentials } from '../source/clone-url';
+import type { FactSources } from '../source/facts';
 import type { Source } from '../source/types';
 import type { Store } from '../store/types';
 import { endJob } from './end-job';
@@ -43,6 +44,8 @@ export interface LaunchServiceDeps {
    * @throws AppError as planRepository
    */
   readonly plan: (reading: EnvironmentReading, context: PlanContext) => Plan;
+  /** How facts that move are found out and remembered. Absent: today by the clock, nothing remembered. */
+  readonly facts?: Omit<FactSources, 'signal' | 'refresh'>;
   readonly engines: Readonly<Record<EngineKind, Engine>>;
   readonly builds: BuildService;
   readonly spawners: Readonly<Record<SpawnerKind, Spawner>>;

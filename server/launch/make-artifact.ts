@@ -1,5 +1,4 @@
 import type { BuildTicket, Engine, PinnedPlan } from '../build/types';
-import { readEnvironment } from '../environment/environment';
 import type {
   ArtifactSummary,
   Checkout,
@@ -12,6 +11,8 @@ import type {
 import { AppError, Cancelled } from '../protocol';
 import { assertBuildable } from '../plan/plan-repository';
 import { diskView } from '../source/disk-view';
+import { readWithFacts } from '../source/facts';
+import { imagePlatform } from '../platform/machine';
 import { environmentEvent, reusedEvent, said } from './launch-events';
 import type { Launch, LaunchServiceDeps } from './launch-service';
 import { requireConfiguration } from './presets';
@@ -110,9 +111,12 @@ async function pinPlan(
   request: LaunchRequest,
   { repo, checkout, kind }: { repo: ResolvedRepo; checkout: Checkout; kind: EngineKind },
 ): Promise<PinnedPlan> {
-  const today = new Date().toISOString().slice(0, 10);
   const { dialect = 'binder', preset = deps.preset ?? 'none' } = request;
-  const reading = readEnvironment(diskView(checkout.dir), { dialect, facts: { today } });
+  const reading = await readWithFacts(
+    diskView(checkout.dir),
+    { dialect, platform: imagePlatform() },
+    { ...deps.facts, signal: launch.signal, refresh: request.refresh ?? false },
+  );
   const chosen = environmentEvent(reading.environment);
   if (chosen !== undefined) launch.emit(chosen);
   requireConfiguration(reading.environment, preset);

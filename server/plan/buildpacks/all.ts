@@ -105,15 +105,12 @@ function known(
   fact: OpenFact,
 ): string {
   const value = environment.versions[key];
-  if (value === undefined) throw missingFact(fact, 'it was not asked for.');
+  if (value === undefined)
+    throw new AppError('fact-missing', { fact: factNames[fact], detail: 'it was not asked for.' });
   return value;
 }
 
-/** The error of a plan that cannot be made without a fact. */
-export function missingFact(fact: OpenFact, detail: string): AppError {
-  return new AppError('fact-missing', { fact: factNames[fact], detail });
-}
-
+/** As messages name them. */
 const factNames: Readonly<Record<OpenFact, string>> = {
   'julia-versions': 'the list of released versions of Julia',
   'cran-snapshot': 'the snapshot of CRAN of that day',

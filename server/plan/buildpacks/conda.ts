@@ -36,7 +36,7 @@ export function earlyCondaFile({ readers: { conda } }: Reading): string | undefi
 export function condaUpdateSteps(reading: Reading, place: StepPlace, rVersion?: string): Step[] {
   const { readers, environment } = reading;
   const { conda } = readers;
-  if (conda === undefined || conda.local !== (place === 'after-copy')) return [];
+  if (conda?.local !== (place === 'after-copy')) return [];
   const file = conda.source.path;
   const prefix = environment.versions.separateKernel === true ? 'KERNEL_PYTHON_PREFIX' : 'NB_PYTHON_PREFIX';
   const update: Step = {
