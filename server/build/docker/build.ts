@@ -11,11 +11,12 @@ import type { ContextParts } from './context';
 import { contextStream } from './context';
 import { isPodman, qualifiedDockerfile, qualifiedName } from './podman-client';
 import { classicMessages } from './podman-stream';
+import { neededOffer } from './session/offer';
 import { redactedEmit, redactor } from './session/redact';
 import type { BuildSession } from './session/open';
 import { openSession } from './session/open';
 import type { SessionOffer } from './session/services';
-import { isEmptyOffer, registryHost } from './session/services';
+import { isEmptyOffer } from './session/services';
 
 /** One run of the builder. */
 export interface BuildRun {
@@ -56,7 +57,7 @@ export async function runBuild(
   emit: Emit,
   signal: AbortSignal,
 ): Promise<string> {
-  const offer = run.offer && neededOffer(run.offer, run);
+  const offer = run.offer && neededOffer(run.offer, run.dockerfile.text, run.cacheFrom);
   if (offer === undefined || isEmptyOffer(offer)) return await build(docker, run, emit, signal);
   if (isPodman(docker)) throw new AppError('session-refused', { detail: 'Podman has none in its API' });
   const redact = redactor(offer);
@@ -68,16 +69,6 @@ export async function runBuild(
   } finally {
     session.close();
   }
-}
-
-/** The password is served to builds that name its registry, and no other build needs a session for it. */
-function neededOffer(offer: SessionOffer, { dockerfile, cacheFrom = [] }: BuildRun): SessionOffer {
-  const { registry, ...others } = offer;
-  if (registry === undefined) return offer;
-  const named = [dockerfile.text, ...cacheFrom].some((text) => text.includes(registry.host));
-  // Names without a host mean the public hub; ours are all on the engine.
-  const implied = registryHost(registry.host) === 'docker.io' && !/^FROM bindery\//m.test(dockerfile.text);
-  return named || implied ? offer : others;
 }
 
 async function build(

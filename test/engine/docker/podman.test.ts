@@ -53,6 +53,7 @@ describe('Podman as the container engine', () => {
     const engine = (world as DockerWorld | undefined)?.engineWith({ DOCKER_HOST: podman.host });
     for (const artifact of made) await engine?.remove(artifact);
     made.length = 0;
+    await (world as DockerWorld | undefined)?.remove();
   });
 
   it('builds an image and starts a session from it', async () => {

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Docker from 'dockerode';
 import { decodeMessage, encodeMessage } from '../../../server/build/docker/session/messages';
+import { buildOffer, neededOffer } from '../../../server/build/docker/session/offer';
 import { openSession } from '../../../server/build/docker/session/open';
 import { redactedEmit, redactor } from '../../../server/build/docker/session/redact';
 import type { SessionOffer } from '../../../server/build/docker/session/services';
@@ -152,6 +153,46 @@ describe('The session of a build, as the engine sees it', () => {
     assert.match(String(headers['x-docker-expose-session-grpc-method']), /Auth\/Credentials.*GetSecret/);
     opened.close();
     fake.server.close();
+  });
+});
+
+describe('What a build is offered', () => {
+  const registry = { host: 'registry.example:5000', username: 'me', secret: 'x' };
+  const whole = { registry, sshAgent: '/agent.sock', secrets: { index: 'y' } };
+  const hub = { registry: { ...registry, host: 'docker.io' }, secrets: {} };
+  const cases: Record<string, { offer: SessionOffer; text: string; from?: string[]; expected: string[] }> = {
+    'is only its secrets where it asks for nothing else': {
+      ...{ offer: whole, text: 'FROM bindery/base:1\nRUN --mount=type=cache true', expected: ['secrets'] },
+    },
+    'is the login where it names the registry': {
+      ...{ offer: whole, text: 'FROM registry.example:5000/x', expected: ['registry', 'secrets'] },
+    },
+    'is the login where it borrows layers from there': {
+      ...{
+        offer: whole,
+        text: 'FROM x',
+        from: ['registry.example:5000/x'],
+        expected: ['registry', 'secrets'],
+      },
+    },
+    'is the agent where a step mounts it': {
+      ...{ offer: whole, text: 'FROM x\nRUN --mount=type=ssh git', expected: ['secrets', 'sshAgent'] },
+    },
+    'is the hub’s login where a name has no host': {
+      ...{ offer: hub, text: 'FROM python:3', expected: ['registry', 'secrets'] },
+    },
+    'is not the hub’s login for images of ours': {
+      ...{ offer: hub, text: 'FROM bindery/base:1', expected: ['secrets'] },
+    },
+  };
+  for (const [name, { offer: given, text, from, expected }] of Object.entries(cases)) {
+    it(name, () => assert.deepEqual(Object.keys(neededOffer(given, text, from)).sort(), expected));
+  }
+
+  it('is never the agent unless BINDERY_BUILD_SSH allows it', () => {
+    assert.deepEqual(buildOffer({ SSH_AUTH_SOCK: '/a' }, undefined), {});
+    const allowed = { SSH_AUTH_SOCK: '/a', BINDERY_BUILD_SSH: '1' };
+    assert.deepEqual(buildOffer(allowed, undefined), { sshAgent: '/a' });
   });
 });
 
