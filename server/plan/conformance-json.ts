@@ -87,7 +87,6 @@ function installStep(step: Step): Record<string, unknown> | undefined {
     case 'pipenv-install':
       return { cwd: step.cwd, mode: step.mode, dev: step.dev };
     case 'conda-env-update':
-    case 'install-lock':
       return { prefix: step.prefix, file: step.file };
     case 'conda-install-r':
       return { prefix: step.prefix, spec: step.spec };

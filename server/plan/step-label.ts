@@ -14,6 +14,7 @@ const labels: Labels = {
   'pip-install-requirements': ({ file }) => `pip install -r ${file}`,
   'pip-install-repo': () => 'pip install .',
   'run-post-build': ({ file }) => file,
+  'install-lock': ({ file }) => file,
   'conda-env-update': ({ file }) => `conda env update -f ${file}`,
   'pipenv-install': ({ mode }) => (mode === 'lock' ? 'pipenv install --ignore-pipfile' : 'pipenv install'),
   'run-install-R': ({ file }) => `Rscript ${file}`,

@@ -21,11 +21,11 @@ export async function installLock(step: LockStep, job: Workshop, cwd: string): P
   await must(step, job, { command: job.uv, args, cwd, foreign: true, extra: { UV_CONSTRAINT: undefined } });
 }
 
-/** A file that uv installs: the lock itself, or what is made of it. */
+/** What is made of the lock for uv to install. */
 async function listOf(step: LockStep, job: Workshop, cwd: string): Promise<string> {
   const { format, file } = step;
-  if (format === 'pylock') return file;
-  if (format !== 'uv' && format !== 'poetry') throw new AppError('host-cannot', { what: stepLabel(step) });
+  if (format !== 'uv' && format !== 'pylock' && format !== 'poetry')
+    throw new AppError('host-cannot', { what: stepLabel(step) });
   const program = join(job.paths.build, 'lock-requirements.py');
   const list = join(job.paths.build, 'lock-requirements.txt');
   await writeFile(program, lockScripts['lock-requirements.py'] ?? '');

@@ -4,18 +4,15 @@ const installLock = String.raw`# Installs exactly what the lock file $3, of the 
 # each file with a digest that the lock states. Runs in the folder of the lock.
 set -eu
 list=$(mktemp -d)/requirements.txt
-case $1 in
-pylock) list=$3 ;;
-*) UV_PYTHON_DOWNLOADS=never "$2/bin/python" -I ${toolsMount}/lock-requirements.py "$1" "$3" ${toolsMount}/uv "$list" ;;
-esac
+UV_PYTHON_DOWNLOADS=never "$2/bin/python" -I ${toolsMount}/lock-requirements.py "$1" "$3" ${toolsMount}/uv "$list"
 sh ${toolsMount}/pip-install "$2" --no-deps --requirement "$list"
-[ "$list" = "$3" ] || rm -r "$(dirname "$list")"
+rm -r "$(dirname "$list")"
 `;
 
 const lockRequirements = String.raw`"""Writes a lock file as a list that uv and pip install: FORMAT FILE UV LIST. Runs in the environment that is installed into.
 
-uv.lock is exported by uv. poetry.lock is read here, as "poetry install" would take it: all groups but the optional ones,
-no extras. Standard library, and of Jupyter's packages tomli (before Python 3.11) and packaging.
+uv.lock is exported by uv. pylock.toml and poetry.lock are read here, as their tools would take them: the default groups
+and no extras. Standard library, and of Jupyter's packages tomli (before Python 3.11) and packaging.
 """
 import os
 import re
@@ -31,6 +28,10 @@ except ImportError:
         from pip._vendor import tomli as tomllib
 
 
+# Its packages come from whichever index is configured.
+pypi = "https://pypi.org/simple"
+
+
 def fail(sentence):
     sys.exit("bindery: " + sentence)
 
@@ -43,7 +44,7 @@ def load(path):
 def uv_lines(path, uv):
     with open(path, encoding="utf-8") as file:
         found = re.findall(r'^source = \{ registry = "(https?://[^"\s]+)"', file.read(), re.M)
-    for index in sorted(set(found) - {"https://pypi.org/simple"}):
+    for index in sorted(set(found) - {pypi}):
         yield "--extra-index-url " + index
     command = [uv, "export", "--frozen", "--no-emit-project", "--no-header", "--no-annotate", "--quiet", "--no-cache"]
     command += ["--no-config", "--format", "requirements.txt", "--python", sys.executable]
@@ -62,13 +63,60 @@ def optional_groups(project):
     return {normal(name) for name, group in groups.items() if group.get("optional")}
 
 
+def pylock_lines(path, _uv):
+    lock = load(path)
+    groups = set(lock.get("default-groups", []))
+    for index in sorted({package.get("index", "") for package in lock.get("packages", [])}):
+        if index and index.rstrip("/") != pypi:
+            yield "--extra-index-url " + index
+    for package in lock.get("packages", []):
+        marker = package.get("marker", "")
+        if "extras" in marker or "dependency_groups" in marker:
+            if not holds(marker, groups):
+                continue
+            marker = ""
+        yield from pylock_line(package, marker)
+
+
+def pylock_line(package, marker):
+    kind = next((kind for kind in ("directory", "vcs", "archive") if kind in package), None)
+    source = package.get(kind, {})
+    files = [source] if kind == "archive" else package.get("wheels", []) + [package.get("sdist", {})]
+    digests = [digest for file in files for digest in sorted(file.get("hashes", {}).items())]
+    hashes = ["%s:%s" % digest for digest in digests if digest[0] in ("sha256", "sha384", "sha512")]
+    if kind == "directory":
+        folder = os.path.abspath(os.path.join(source["path"], source.get("subdirectory", "")))
+        # The repository itself is installed by a step of its own.
+        if folder != os.getcwd():
+            yield ("-e " if source.get("editable") else "") + folder
+        return
+    name = package["name"]
+    if kind == "vcs":
+        folder = source.get("subdirectory")
+        place = "%s+%s@%s" % (source["type"], source.get("url") or source["path"], source["commit-id"])
+        name += " @ " + place + ("#subdirectory=" + folder if folder else "")
+    elif kind == "archive":
+        name += " @ " + (source.get("url") or "file://" + os.path.abspath(source["path"]))
+    elif "version" in package:
+        name += "==" + package["version"]
+    yield " ".join([name + (" ; " + marker if marker else "")] + ["--hash=" + digest for digest in hashes])
+
+
+def holds(marker, groups):
+    try:
+        from packaging.markers import Marker
+    except ImportError:
+        from pip._vendor.packaging.markers import Marker
+    return Marker(marker).evaluate({"extras": set(), "dependency_groups": groups}, context="lock_file")
+
+
 def poetry_lines(path, _uv):
     lock = load(path)
     project = load("pyproject.toml") if os.path.exists("pyproject.toml") else {}
     packages = lock.get("package", [])
     wanted = of_groups if any("groups" in package for package in packages) else reached
     for source in [package.get("source", {}) for package in packages]:
-        if source.get("type") == "legacy" and source["url"].rstrip("/") != "https://pypi.org/simple":
+        if source.get("type") == "legacy" and source["url"].rstrip("/") != pypi:
             yield "--extra-index-url " + source["url"]
     files = lock.get("metadata", {}).get("files", {})
     for package, marker in wanted(packages, project):
@@ -173,7 +221,7 @@ def applies(marker, extra):
 
 
 def main(form, path, uv, target):
-    lines = {"uv": uv_lines, "poetry": poetry_lines}[form](path, uv)
+    lines = {"uv": uv_lines, "pylock": pylock_lines, "poetry": poetry_lines}[form](path, uv)
     with open(target, "w", encoding="utf-8") as file:
         file.write("\n".join(dict.fromkeys(lines)) + "\n")
 
