@@ -92,11 +92,15 @@ function filesToEdit({ buildpack, configDir }: Plan): MessageArgs {
 export function sentence(kind: CauseKind, args: MessageArgs, place?: CausePlace): FailureExplanation {
   const code: MessageCode = `explain.${kind}`;
   const range = place?.range;
+  const fix = fixOf(kind, args);
+  const used = Object.entries(args).filter(([name]) =>
+    `${templates[code]}${templates[fix]}`.includes(`{${name}}`),
+  );
   return {
     code,
     message: renderMessage(code, args),
-    fix: renderMessage(fixOf(kind, args), args),
-    args,
+    fix: renderMessage(fix, args),
+    args: Object.fromEntries(used),
     docs: `docs/failures.md#${kind}`,
     ...(place === undefined ? {} : { file: place.file }),
     ...(range === undefined ? {} : { line: range.start.line, range }),

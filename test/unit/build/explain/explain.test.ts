@@ -48,6 +48,11 @@ describe('an explanation', () => {
     const [explanation] = explained(pipNotFound('cv2'));
     assert.match(explanation?.fix ?? '', /Ask for opencv-python-headless/);
     assert.match(explanation?.message ?? '', /Python 3\.12/);
+    assert.deepEqual(explanation?.args, {
+      package: 'cv2',
+      suggestion: 'opencv-python-headless',
+      python: '3.12',
+    });
     assert.doesNotMatch(explained(pipNotFound('numpyy'))[0]?.fix ?? '', /Ask for/);
   });
 
