@@ -33,10 +33,11 @@ export async function makeOverlay(dir: string, prefix: string): Promise<Overlay>
 
 /** `pythonX.Y`, the name of the folder below `lib/`. */
 async function libraryVersion(prefix: string): Promise<string> {
-  const names = await readdir(path.join(prefix, 'lib'));
-  const name = names.find((entry) => /^python\d+\.\d+$/.test(entry));
-  if (name === undefined) throw new Error(`${prefix} holds no Python`);
-  return name;
+  const entries = await readdir(path.join(prefix, 'lib'), { withFileTypes: true });
+  // conda's Python has a link python3.1 beside it.
+  const found = entries.find((entry) => entry.isDirectory() && /^python\d+\.\d+$/.test(entry.name));
+  if (found === undefined) throw new Error(`${prefix} holds no Python`);
+  return found.name;
 }
 
 /** Where the interpreter finds its standard library: as the prefix does, if that is a virtual environment too. */

@@ -149,6 +149,8 @@ def python_files():
         f"bin/python{version}": {"data": open(f"/usr/bin/python{version}", "rb").read(), "mode": 0o755},
         "bin/python3": {"link": f"python{version}"},
         "bin/python": {"link": f"python{version}"},
+        # conda-forge's Python has this link too, for tools that cut its version short.
+        "lib/python3.1": {"link": f"python{version}"},
         f"lib/python{version}/site-packages/README.txt": text("Packages come here.\n"),
     }
     skipped = {"dist-packages", "__pycache__", "test", "tests", "idlelib", "tkinter", "turtledemo", "lib2to3", "site-packages"}

@@ -133,8 +133,8 @@ class Client:
             f"tls-no-verify = {json.dumps(verify is False)}",
             f"tls-root-certs = {json.dumps('system' if system else 'webpki')}",
             # A prefix is made read-only and removed by itself: none of its files may be the cache's as well.
+            # (Symbolic links stay allowed: that is about the links that packages consist of.)
             "allow-hard-links = false",
-            "allow-symbolic-links = false",
         ]
         self.config = self.rattler.Config.from_toml("\n".join(lines) + "\n")
         self.web = Web.from_config(self.config, max_retries=2)
