@@ -125,8 +125,10 @@ type Work = Omit<SharedBuild, 'done' | 'participants'>;
 async function carryOut(work: Work, slots: Slots, deps: BuildServiceDeps): Promise<ArtifactSummary> {
   const job = await work.job;
   const tail = outputTail();
+  let reused: string | undefined;
   const emit: Emit = (event) => {
     tail.add(event);
+    if (event.code === 'build.prefix-reused') reused = event.args?.['builtAt']?.toString();
     deps.store.jobs.append(job, event);
   };
   try {
@@ -134,9 +136,9 @@ async function carryOut(work: Work, slots: Slots, deps: BuildServiceDeps): Promi
     const onQueue = (place: QueuePlace): void => emit(queued(place));
     return await slots.run({ owner, signal: stop.signal, onQueue }, async () => {
       await deps.store.jobs.update(job, { state: 'running' });
-      const artifact = await withinTime(work, emit, tail, deps.limitMinutes ?? defaultLimitMinutes);
-      const built: EventBody = { phase: 'built', ...sentence('build.built'), artifact, reused: false };
-      await end(deps, job, built, { state: 'succeeded' });
+      const made = await withinTime(work, emit, tail, deps.limitMinutes ?? defaultLimitMinutes);
+      const artifact = reused === undefined ? made : { ...made, environmentBuiltAt: reused };
+      await end(deps, job, builtEvent(artifact), { state: 'succeeded' });
       return artifact;
     });
   } catch (error) {
@@ -144,7 +146,15 @@ async function carryOut(work: Work, slots: Slots, deps: BuildServiceDeps): Promi
   }
 }
 
-function sentence(code: 'build.built' | 'build.cancelled'): Pick<EventBody, 'code' | 'message'> {
+/** Says how old the environment is, where that was there already. */
+function builtEvent(artifact: ArtifactSummary): EventBody {
+  const { environmentBuiltAt: builtAt } = artifact;
+  const code = builtAt === undefined ? 'build.built' : 'build.built-upon';
+  const args = builtAt === undefined ? {} : { builtAt };
+  return { phase: 'built', code, args, message: renderMessage(code, args), artifact, reused: false };
+}
+
+function sentence(code: 'build.cancelled'): Pick<EventBody, 'code' | 'message'> {
   return { code, message: renderMessage(code) };
 }
 

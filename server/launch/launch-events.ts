@@ -22,6 +22,14 @@ export function environmentEvent(environment: Environment): EventBody | undefine
   return said('building', 'launch.environment', { buildpack, files: used.join(', ') }, { environment });
 }
 
+/** Something was built; of an environment that was there already it says how old that is. */
+export function builtEvent(artifact: ArtifactSummary, now: Date): EventBody {
+  const { environmentBuiltAt: builtAt } = artifact;
+  if (builtAt === undefined) return said('built', 'launch.built', {}, { artifact, reused: false });
+  const age = ageText(now.getTime() - Date.parse(builtAt));
+  return said('built', 'launch.built-upon', { age }, { artifact, reused: false });
+}
+
 /** Nothing had to be built; says how old what is reused is. */
 export function reusedEvent(artifact: ArtifactSummary, now: Date): EventBody {
   const age = ageText(now.getTime() - Date.parse(artifact.builtAt));

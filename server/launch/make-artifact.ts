@@ -13,7 +13,7 @@ import { assertBuildable } from '../plan/plan-repository';
 import { diskView } from '../source/disk-view';
 import { readWithFacts } from '../source/facts';
 import { imagePlatform } from '../platform/machine';
-import { environmentEvent, reusedEvent, said } from './launch-events';
+import { builtEvent, environmentEvent, reusedEvent, said } from './launch-events';
 import type { Launch, LaunchServiceDeps } from './launch-service';
 import { requireConfiguration } from './presets';
 
@@ -54,8 +54,7 @@ export async function makeArtifact(
     held = await deps.builds.join(pinned, checkout, deps.engines[kind], launch.signal, owner);
     const artifact = await followBuild(deps, launch, held);
     await push(deps, launch, request, artifact);
-    const built = said('built', 'launch.built', {}, { artifact, reused: false });
-    return { ...ready, artifact, built };
+    return { ...ready, artifact, built: builtEvent(artifact, new Date()) };
   } finally {
     // What cannot be released now is found and removed by the source later.
     void releaseAfter(deps, checkout, held).catch(() => undefined);

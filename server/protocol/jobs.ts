@@ -19,6 +19,8 @@ export interface ArtifactSummary {
   /** ISO times. */
   readonly builtAt: string;
   readonly lastUsedAt: string;
+  /** Of what was just built upon an environment that was there already: when that was made. */
+  readonly environmentBuiltAt?: string;
   /** True for one that garbage collection must keep, whatever its age. */
   readonly pinned?: boolean;
 }

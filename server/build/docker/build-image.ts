@@ -110,7 +110,7 @@ export async function buildImage(
       signal,
     );
   } else {
-    say(emit, 'build.prefix-reused', { builtAt: builtAt.slice(0, 10) });
+    say(emit, 'build.prefix-reused', { builtAt: new Date(builtAt).toISOString() });
   }
   say(emit, 'build.image-content-building');
   await withSnapshot(deps, plan, checkout, signal, async (folder) => {

@@ -79,7 +79,7 @@ describe('reuse on the docker engine', function () {
     const before = await idOf(world.docker, base);
     const one = await buildBare(world.engine, dir, base);
     const other = await importBase(world.docker, testBase);
-    const [repo, tag] = base.split(':');
+    const [repo = '', tag = ''] = base.split(':');
     await world.docker.getImage(other).tag({ repo, tag });
     const events: EventBody[] = [];
     const two = await buildBare(world.engine, dir, base, { events });

@@ -226,6 +226,19 @@ describe('shared builds', () => {
     );
   });
 
+  it('say at the end how old the environment is that they found', async () => {
+    const { store, builds } = await service();
+    const { engine, started } = heldEngine();
+    const ticket = await builds.join(pinnedAs('k'), checkout, engine, never);
+    await eventually(() => started.length > 0, 'the build begins');
+    const builtAt = '2026-01-02T03:04:05.000Z';
+    started[0]?.emit({ phase: 'building', code: 'build.prefix-reused', args: { builtAt } });
+    started[0]?.finish();
+    assert.equal((await ticket.done).environmentBuiltAt, builtAt);
+    const last = (await logOf(store, ticket.job)).at(-1);
+    assert.deepEqual([last?.code, last?.args?.['builtAt']], ['build.built-upon', builtAt]);
+  });
+
   it('are joined in the line too', async () => {
     const { builds } = await service({ atOnce: 1 });
     const { engine, started } = heldEngine();
