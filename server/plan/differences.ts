@@ -85,4 +85,20 @@ export const differences: readonly Difference[] = [
     what: 'A Pipfile.lock without a Pipfile is installed.',
     reason: 'It says all that is needed, but pipenv refuses it or takes the Pipfile of a folder above.',
   },
+  {
+    id: 'install-r-can-fail',
+    what: 'A build fails when install.R fails after the copy too, and names its line.',
+    reason: 'repo2docker goes on, so that a session starts without the packages it was asked for.',
+  },
+  {
+    id: 'nix-channel-optional',
+    what: 'A default.nix is evaluated even when the channel nixpkgs cannot be fetched.',
+    reason:
+      'One that names its own packages needs no channel; one that does not fails right after and says so.',
+  },
+  {
+    id: 'nix-whole-words',
+    what: 'The words of a command reach the shell of default.nix as they are, spaces and quotes included.',
+    reason: 'repo2docker joins them with spaces and lets the shell split them again.',
+  },
 ];
