@@ -16,16 +16,22 @@ export interface SeenRequest {
   readonly body: string;
 }
 
-/** Asks for the password itself (`Basic`), or sends the engine to its own token service for it (`Bearer`). */
-export async function startHostileRegistry(scheme: 'Basic' | 'Bearer'): Promise<HostileRegistry> {
+/** Asks for the password itself (`Basic`), or sends the engine to its own token service for it (`Bearer`). It answers after `patience`. */
+export async function startHostileRegistry(
+  scheme: 'Basic' | 'Bearer',
+  patience: () => Promise<unknown> = () => Promise.resolve(),
+): Promise<HostileRegistry> {
   const requests: SeenRequest[] = [];
   const server = createServer((request, response) => {
-    void bodyOf(request).then((body) => {
-      requests.push({ url: request.url ?? '', authorization: request.headers.authorization, body });
-      const realm = scheme === 'Basic' ? '"tests"' : `"http://${host}/token",service="evil"`;
-      response.writeHead(401, { 'www-authenticate': `${scheme} realm=${realm}` });
-      response.end('{"errors":[{"code":"UNAUTHORIZED","message":"who are you?"}]}');
-    });
+    void Promise.all([bodyOf(request), patience()]).then(
+      ([body]) => {
+        requests.push({ url: request.url ?? '', authorization: request.headers.authorization, body });
+        const realm = scheme === 'Basic' ? '"tests"' : `"http://${host}/token",service="evil"`;
+        response.writeHead(401, { 'www-authenticate': `${scheme} realm=${realm}` });
+        response.end('{"errors":[{"code":"UNAUTHORIZED","message":"who are you?"}]}');
+      },
+      () => response.destroy(),
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

@@ -15,6 +15,8 @@ import {
   testBase,
 } from '../../support/docker-world';
 import { repository } from '../../support/engine-host';
+import { eventually } from '../../support/eventually';
+import { startHostileRegistry } from '../../support/hostile-registry';
 import type { TestRegistry } from '../../support/registry';
 import { startRegistry } from '../../support/registry';
 
@@ -77,7 +79,7 @@ describe('A registry of images', () => {
     assert.equal(((await tags('environment')) as string[]).length, 1);
     const local = await world.docker.listImages();
     assert.ok(!local.some(({ RepoTags }) => RepoTags?.some((tag) => tag.startsWith(registry.host))));
-  }).timeout(120_000);
+  }).timeout(240_000);
 
   it('gives the image to the next one, who builds nothing', async () => {
     await forget(built);
@@ -139,6 +141,31 @@ describe('A registry of images', () => {
       asked.join('\n'),
     );
   }).timeout(120_000);
+
+  it('is the only one that is told the password, whatever a repository’s Dockerfile names', async () => {
+    const from = registry.requests.length;
+    const told = (): boolean => registry.requests.slice(from).some((line) => line.includes(' 200 '));
+    // The engine asks both at the same time, and gives up with the first refusal.
+    const evil = await startHostileRegistry('Basic', () => eventually(told, 'the right one is told'));
+    const repo = repository({
+      // Named as well, so that there is something to be told; the engine resolves both.
+      Dockerfile: [
+        `FROM ${registry.host}/lab/artifact:${built.pinned.artifactKey} AS mine`,
+        `FROM ${evil.host}/x:1`,
+        'COPY --from=mine /etc/hostname /y',
+        '',
+      ].join('\n'),
+    });
+    await assert.rejects(buildImageOf({ engine }, repo), (error) => AppError.is(error, 'dockerfile-refused'));
+    await evil.stop();
+    assert.ok(told());
+    assert.ok(evil.requests.length > 0, 'the other one was asked for its image');
+    assert.deepEqual(
+      evil.requests.filter(({ authorization }) => authorization !== undefined),
+      [],
+    );
+    assert.ok(!JSON.stringify(evil.requests).includes(registry.password));
+  }).timeout(60_000);
 
   it('gives the base image to who may have it', async () => {
     const reference = `${registry.host}/lab/base:1`;
