@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type Docker from 'dockerode';
+import type { DockerEngine } from '../../server/build/docker/engine';
+import { createDockerEngine } from '../../server/build/docker/engine';
 import type { Engine } from '../../server/build/types';
+import { entryScriptPath } from '../../server/launch/entry-script';
+import { copyRepository } from '../../server/source/copy-repository';
+import type { DockerWorld } from './docker-world';
 import type { ArtifactSummary, EventBody } from '../../server/protocol';
 import { checkoutNow, imagePlan } from './docker-world';
 
@@ -31,4 +36,21 @@ export async function buildBare(
   const how = { toolchain: 'system', refresh: options.refresh ?? false } as const;
   const pinned = await engine.pin(plan, checkout, how, emit, signal);
   return (await engine.find(pinned.artifactKey)) ?? (await engine.build(pinned, checkout, emit, signal));
+}
+
+/** An engine of the world whose packages caches, or whose tools, no other test has. */
+export function engineApart(
+  { store }: DockerWorld,
+  apart: { readonly trustDomain?: string; readonly entryScript?: string },
+): DockerEngine {
+  return createDockerEngine({
+    env: { ...process.env, BINDERY_EXTRA_CA: '/usr/local/share/ca-certificates' },
+    home: process.env['HOME'] ?? '/',
+    store,
+    clock: () => new Date(),
+    trustDomain: apart.trustDomain ?? 'tests',
+    version: '0.0.0',
+    entryScript: apart.entryScript ?? entryScriptPath(),
+    copyRepository: (from, to, options) => copyRepository(from, to, { ...options, env: process.env }),
+  });
 }

@@ -2,18 +2,16 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createDockerEngine } from '../../../server/build/docker/engine';
 import type { DockerEngine } from '../../../server/build/docker/engine';
 import type { PruneService } from '../../../server/build/prune-service';
 import { createPruneService } from '../../../server/build/prune-service';
 import { recordUses } from '../../../server/build/uses';
 import type { ArtifactSummary, PruneAnswer, Session } from '../../../server/protocol';
-import { copyRepository } from '../../../server/source/copy-repository';
 import type { DockerWorld } from '../../support/docker-world';
 import { dockerWorld, testBase } from '../../support/docker-world';
 import { repository } from '../../support/engine-host';
 import { temporaryDir } from '../../support/engine-scratch';
-import { buildBare, importBase } from '../../support/docker-bare';
+import { buildBare, engineApart, importBase } from '../../support/docker-bare';
 
 const clock = (): Date => new Date();
 
@@ -35,20 +33,7 @@ describe('garbage collection of images', function () {
     base = await importBase(world.docker, testBase);
     const entryScript = join(temporaryDir('bindery-entry-'), 'entry.py');
     writeFileSync(entryScript, `# ${randomUUID()}\n`);
-    const made = createDockerEngine({
-      env: { ...process.env, BINDERY_EXTRA_CA: '/usr/local/share/ca-certificates' },
-      ...{
-        home: process.env['HOME'] ?? '/',
-        store: world.store,
-        clock,
-        trustDomain: 'tests',
-        version: '0.0.0',
-      },
-      ...{
-        entryScript,
-        copyRepository: (from, to, options) => copyRepository(from, to, { ...options, env: process.env }),
-      },
-    });
+    const made = engineApart(world, { entryScript });
     engine = recordUses(made, world.store, clock);
     prunes = createPruneService({ store: world.store, sources: [engine.prunable], clock });
     await world.docker.getImage(base).tag({ repo: foreignName, tag: foreignTag });
