@@ -1,6 +1,8 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { Container } from 'dockerode';
 import type Docker from 'dockerode';
+import { framesOf } from '../build/docker/run-once';
 import type { Plan } from '../protocol';
 import { AppError } from '../protocol';
 import { entryScriptName } from './entry-script';
@@ -83,4 +85,17 @@ export async function whatIsMissing({ plan }: SpawnSpec, runDir: string): Promis
   const missing = ['python3', 'jupyter'].find((name) => text.trim() === name);
   const file = plan.steps.find((step) => step.op === 'build-dockerfile')?.file ?? 'Dockerfile';
   return missing === undefined ? undefined : new AppError('image-without-jupyter', { file, missing });
+}
+
+/**
+ * Keeps what the container printed itself as the session's log, unless the entry script wrote one: an entry point of the
+ * image that fails, or runs something else, never comes to it.
+ */
+export async function keepOutput(container: Container, log: string): Promise<void> {
+  try {
+    const output = await container.logs({ stdout: true, stderr: true, follow: false, tail: 200 });
+    await writeFile(log, framesOf(output), { flag: 'wx', mode: 0o600 });
+  } catch {
+    // There is a log, or nothing to put into one: either way the failure itself is told.
+  }
 }

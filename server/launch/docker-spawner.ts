@@ -8,7 +8,7 @@ import { AppError, Cancelled } from '../protocol';
 import type { ContainerPlace } from './docker-container';
 import { containerOptions, sessionLabels } from './docker-container';
 import { prepareFolders, runDirOf } from './docker-folders';
-import { whatIsMissing } from './docker-own-image';
+import { isOwnImage, keepOutput, whatIsMissing } from './docker-own-image';
 import { isTaken } from './free-port';
 import { emitLogTail } from './log-tail';
 import { untilAnswers } from './probe';
@@ -100,9 +100,10 @@ async function run(
     await untilReady(container, spec, url, signal);
     return { url };
   } catch (error) {
-    const oom = await wasOutOfMemory(container);
+    const ending = await endingOf(container);
+    if (isOwnImage(spec.plan)) await keepOutput(container, sessionFiles(place.runDir).log);
     await endContainer(container, abandonGrace);
-    throw await explain(error, spec, place, oom, emit);
+    throw await explain(error, spec, place, ending, emit);
   }
 }
 
@@ -157,10 +158,20 @@ async function untilReady(
   }
 }
 
-async function wasOutOfMemory(container: Container): Promise<boolean> {
+/** How a container ended that nobody asked to. */
+interface Ending {
+  readonly outOfMemory: boolean;
+  /** Absent while it runs, and where the engine does not know. */
+  readonly exitCode?: number;
+}
+
+async function endingOf(container: Container): Promise<Ending> {
   return container.inspect().then(
-    ({ State }) => State.OOMKilled,
-    () => false,
+    ({ State }) => ({
+      outOfMemory: State.OOMKilled,
+      ...(State.Running ? {} : { exitCode: State.ExitCode }),
+    }),
+    () => ({ outOfMemory: false }),
   );
 }
 
@@ -169,7 +180,7 @@ async function explain(
   error: unknown,
   spec: SpawnSpec,
   place: ContainerPlace,
-  outOfMemory: boolean,
+  { outOfMemory, exitCode }: Ending,
   emit: Emit,
 ): Promise<unknown> {
   if (!(error instanceof Ended || error instanceof TooLate)) return error;
@@ -184,7 +195,9 @@ async function explain(
     return new AppError('start-did-not-hand-over', { file: spec.plan.start ?? '', seconds });
   }
   if (error instanceof TooLate) return new AppError('session-never-answered', { seconds, log });
-  const code = outOfMemory ? '137 (out of memory)' : (exit?.exitCode ?? exit?.signal ?? 'unknown');
+  const code = outOfMemory
+    ? '137 (out of memory)'
+    : (exit?.exitCode ?? exit?.signal ?? exitCode ?? 'unknown');
   return new AppError('session-ended-early', { exit: code, log });
 }
 

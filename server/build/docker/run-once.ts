@@ -24,7 +24,7 @@ export async function runOnce(
 }
 
 /** A container without a terminal has both streams in one, in frames of which bytes 4 to 7 tell the length. */
-function framesOf(log: Buffer): Buffer {
+export function framesOf(log: Buffer): Buffer {
   const frames: Buffer[] = [];
   for (let at = 0; at + 8 <= log.length;) {
     const length = log.readUInt32BE(at + 4);

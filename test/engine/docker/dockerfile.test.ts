@@ -202,6 +202,18 @@ describe('A repository with its own Dockerfile', function () {
     });
   }
 
+  it('whose entry point ends before the server is started says with which code, and shows what it printed', async () => {
+    const entry = 'ENTRYPOINT ["sh", "-c", "echo I start nothing; exit 5"]';
+    const built = await build(repository({ Dockerfile: `FROM ${testBase}\n${entry}\n` }));
+    const spec = await sessionSpec(world, built, 'ends');
+    const events: EventBody[] = [];
+    await assert.rejects(
+      world.spawner.start(spec, (event) => void events.push(event), never),
+      (error) => AppError.is(error, 'session-ended-early') && error.args['exit'] === 5,
+    );
+    assert.ok(events.some(({ message }) => message === 'I start nothing'));
+  });
+
   it('is what is printed for it: where it is and how it is built', () => {
     const text = printedDockerfile(planOf('binder/Dockerfile'), '');
     assert.match(text, /^# The repository's own Dockerfile is binder\/Dockerfile\./);
