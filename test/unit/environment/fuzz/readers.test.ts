@@ -10,7 +10,7 @@ import { assertPlacesInside } from './places';
 import { fuzzedReaders } from './readers';
 
 /** Runs of each property; BINDERY_FUZZ_RUNS=10000 looks longer. */
-const numRuns = Number(process.env['BINDERY_FUZZ_RUNS'] ?? '150');
+const numRuns = Number(process.env['BINDERY_FUZZ_RUNS'] ?? '100');
 
 /** A tenth of a second on a machine on which the fixed work takes ten milliseconds, and as much again four times. */
 const limitInPaces = 50;

@@ -1,8 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { readApt } from '../../../../server/environment/apt-txt';
-import { firstFrom } from '../../../../server/environment/dockerfile';
+import { readDescription } from '../../../../server/environment/description';
+import { firstFrom, readDockerfile } from '../../../../server/environment/dockerfile';
 import { extendedReaders } from '../../../../server/environment/extended/readers';
 import { maxLockBytes } from '../../../../server/environment/extended/bounds';
+import { readCondaEnvironment } from '../../../../server/environment/environment-yml';
+import { readInstallR } from '../../../../server/environment/install-r';
+import {
+  readJuliaManifest,
+  readJuliaProject,
+  readJuliaRequire,
+} from '../../../../server/environment/julia-project';
+import { readNix } from '../../../../server/environment/nix-file';
+import { readPipfile, readPipfileLock } from '../../../../server/environment/pipfile';
 import { readIgnoreFile } from '../../../../server/environment/ignore-file';
 import { readPyproject } from '../../../../server/environment/pyproject';
 import { readRequirements } from '../../../../server/environment/requirements';
@@ -53,6 +63,61 @@ y = { z = 1, "quoted key" = '''a
 b''' }
 `;
 
+const example = (path: string): string => readFileSync(`examples/${path}`, 'utf8');
+
+const environment = `name: demo
+channels: &channels
+  - conda-forge
+dependencies:
+  - python=3.11
+  - conda-forge::numpy>=1.26,<3
+  - "r-base[version='4.3.*']"
+  - pip:
+      - -r requirements.txt
+      - six==1.16.0  # a comment
+also: *channels
+`;
+
+const pipfileLock = JSON.stringify(
+  {
+    _meta: { requires: { python_full_version: '3.11.4', python_version: '3.11' } },
+    default: { six: { hashes: ['sha256:00'], version: '==1.16.0' } },
+  },
+  null,
+  4,
+);
+
+const juliaProject = `name = "Demo"
+uuid = "7876af07-990d-54b4-ab0e-23690620f79a"
+
+[deps]
+IJulia = "7073ff75-c697-5162-941a-fcdaad2a7d2a"
+
+[compat]
+julia = "1.6, ~1.9 - 2"
+`;
+
+const juliaManifest = `julia_version = "1.10.2"
+manifest_format = "2.0"
+
+[[deps.Artifacts]]
+uuid = "56f22d72-fd6d-98f1-02f0-08ddc0907c33"
+version = "1.11.0"
+`;
+
+const description = `Package: demo
+Version: 1.0
+Imports: dplyr (>= 1.0), ggplot2,
+    tidyr
+Remotes: owner/repository@main
+`;
+
+const installR = `# What the notebooks need.
+install.packages(c("dplyr", 'tidyr'), repos = "https://example.org")
+remotes::install_github("owner/repository", upgrade = "never") # not this: install.packages("x")
+if (!requireNamespace("a")) pak::pkg_install('a')
+`;
+
 const dockerfile = 'ARG BASE=debian\nFROM $BASE AS x # comment\nRUN a && \\\n  b\nFROM x\n';
 
 const binder = { largest: maxConfigBytes, grammar: 'lines' } as const;
@@ -62,7 +127,12 @@ const binderReaders: readonly FuzzedReader[] = [
   { ...binder, path: 'requirements.txt', read: readRequirements, samples: [requirements] },
   { ...binder, path: 'runtime.txt', read: readRuntime, samples: ['python-3.11\n', 'r-4.3-2023-10-01\n'] },
   { ...binder, path: 'apt.txt', read: readApt, samples: ['graphviz # drawing\nlibgl1 zip=1.2:amd64\n'] },
-  { ...binder, path: 'Dockerfile', read: (source) => firstFrom(source), samples: [dockerfile] },
+  {
+    ...binder,
+    path: 'Dockerfile',
+    read: (source) => [firstFrom(source), readDockerfile(source)],
+    samples: [dockerfile, example('dockerfile/Dockerfile')],
+  },
   { ...binder, path: '.dockerignore', read: readIgnoreFile, samples: ['*.csv\n# no\n!keep.csv\n'] },
   {
     ...binder,
@@ -71,6 +141,26 @@ const binderReaders: readonly FuzzedReader[] = [
     samples: ['#!/bin/bash\nset -e\n'],
   },
   { ...binder, path: 'pyproject.toml', read: readPyproject, grammar: 'toml', samples: [pyproject] },
+  {
+    ...binder,
+    path: 'environment.yml',
+    read: readCondaEnvironment,
+    grammar: 'yaml',
+    samples: [environment, example('conda/environment.yml')],
+  },
+  { ...binder, path: 'Pipfile', read: readPipfile, grammar: 'toml', samples: [example('pipfile/Pipfile')] },
+  { ...binder, path: 'Pipfile.lock', read: readPipfileLock, grammar: 'json', samples: [pipfileLock] },
+  { ...binder, path: 'Project.toml', read: readJuliaProject, grammar: 'toml', samples: [juliaProject] },
+  { ...binder, path: 'Manifest.toml', read: readJuliaManifest, grammar: 'toml', samples: [juliaManifest] },
+  {
+    ...binder,
+    path: 'REQUIRE',
+    read: readJuliaRequire,
+    samples: ['julia 0.6\nIJulia 1.2 2.0 # x\n@osx A\n'],
+  },
+  { ...binder, path: 'DESCRIPTION', read: readDescription, samples: [description] },
+  { ...binder, path: 'install.R', read: readInstallR, samples: [installR] },
+  { ...binder, path: 'default.nix', read: readNix, samples: [example('nix/default.nix')] },
 ];
 
 const grammars: Readonly<Record<string, Grammar>> = { toml: 'toml', yml: 'yaml', json: 'json' };

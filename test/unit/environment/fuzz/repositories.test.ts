@@ -27,6 +27,8 @@ function readAll(entries: Readonly<Record<string, MemoryEntry>>): void {
 
 const folders = ['', 'binder/', '.binder/'];
 
+const longLine = Buffer.alloc(10 * 1024 * 1024, 'a');
+
 /** What a file may be, made of a real one of its name. */
 const states: readonly (readonly [string, (sample: string) => MemoryEntry])[] = [
   ['empty', () => ''],
@@ -43,7 +45,7 @@ const states: readonly (readonly [string, (sample: string) => MemoryEntry])[] = 
   ['half of a UTF-16 unit', (sample) => Buffer.from(`\ufeff${sample}`, 'utf16le').subarray(0, -1)],
   ['UTF-8 with a mark', (sample) => `\ufeff${sample}`],
   ['bytes of no encoding', () => Uint8Array.from({ length: 256 }, (_, index) => index)],
-  ['a line of 10 MB', () => 'a'.repeat(10 * 1024 * 1024)],
+  ['a line of 10 MB', () => longLine],
 ];
 
 describe('a repository in which every configuration file is', function () {
