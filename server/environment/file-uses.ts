@@ -1,4 +1,5 @@
 import type { BuildpackName, ConfigDir, EnvironmentVersions, FileUse, MessageCode } from '../protocol';
+import { ownUse } from './buildpack-uses';
 import { exists, inConfigDir } from './config-files';
 import { buildpackFiles, configNames, neverRead, rootNames } from './known-files';
 import { reachable } from './problems';
@@ -42,7 +43,7 @@ function configFileUses(context: UseContext): FileUse[] {
     .map((path) => {
       const name = path.slice(path.lastIndexOf('/') + 1);
       if (!buildpackFiles[buildpack].includes(name)) return ignoredByBuildpack(context, path);
-      return buildpack === 'python' ? pythonUse(context, path, name) : used(path, 'why.read', { buildpack });
+      return ownUse(context, path, name) ?? pythonUse(context, path, name);
     });
 }
 
@@ -88,17 +89,19 @@ function includedUses(context: UseContext): FileUse[] {
     );
 }
 
-/** Names of the requirements files that pip installs (contracts/repo2docker.md section 3, "Composition"). */
+/** Names of the files whose lists pip installs, environment.yml's among them (contracts/repo2docker.md section 3, "Composition"). */
 export function usedRequirements(
   buildpack: BuildpackName,
   { separateKernel }: EnvironmentVersions,
 ): string[] {
   const server = separateKernel === true ? ['requirements3.txt'] : [];
   if (buildpack === 'pipfile') return server;
-  return buildpackFiles[buildpack].includes('requirements.txt') ? ['requirements.txt', ...server] : [];
+  const names = ['requirements.txt', 'environment.yml', 'environment.yaml'];
+  const read = names.filter((name) => buildpackFiles[buildpack].includes(name));
+  return read.includes('requirements.txt') ? [...read, ...server] : read;
 }
 
-/** What the python buildpack does with one of its files. */
+/** What the python buildpack does with one of its files, and all others with those that they share with it. */
 function pythonUse(context: UseContext, path: string, name: string): FileUse {
   const { readers } = context;
   switch (name) {

@@ -18,7 +18,7 @@ import { readDescription } from './description';
 import type { DescriptionFile } from './description';
 import { readDockerfile } from './dockerfile';
 import type { DockerfileFile } from './dockerfile';
-import { readCondaEnvironment } from './environment-yml';
+import { condaPipLines, readCondaEnvironment } from './environment-yml';
 import type { CondaEnvironmentFile } from './environment-yml';
 import { readInstallR } from './install-r';
 import type { InstallRFile } from './install-r';
@@ -39,7 +39,7 @@ export interface EnvironmentReaders {
   readonly runtime?: RuntimeFile;
   readonly requirements?: RequirementsFile;
   readonly requirements3?: RequirementsFile;
-  /** Both of them and what they include. */
+  /** Both of them, environment.yml's list for pip, and what these include. */
   readonly requirementsTree: RequirementsTree;
   readonly apt?: AptFile;
   readonly postBuild?: ScriptFile;
@@ -75,7 +75,9 @@ export function readConfigFiles(view: RepoView, dir: ConfigDir): EnvironmentRead
   };
   const requirements = parsed(at('requirements.txt'), readRequirements);
   const requirements3 = parsed(at('requirements3.txt'), readRequirements);
-  const roots = [requirements, requirements3].filter((file) => file !== undefined);
+  const conda = parsed(firstOf(view, at('environment.yml'), at('environment.yaml')), readCondaEnvironment);
+  const condaList = conda && { source: conda.source, lines: condaPipLines(conda), local: conda.local };
+  const roots = [requirements, requirements3, condaList].filter((file) => file !== undefined);
   const ignoreFiles = ['.dockerignore', '.containerignore'].map((name) => parsed(at(name), readIgnoreFile));
   return present({
     runtime: parsed(at('runtime.txt'), readRuntime),
@@ -90,7 +92,7 @@ export function readConfigFiles(view: RepoView, dir: ConfigDir): EnvironmentRead
     setupPy: exists(view, 'setup.py'),
     rootDockerfile: readText(view, 'Dockerfile'),
     dockerfile: parsed(at('Dockerfile'), readDockerfile),
-    conda: parsed(firstOf(view, at('environment.yml'), at('environment.yaml')), readCondaEnvironment),
+    conda,
     pipfile: parsed(at('Pipfile'), readPipfile),
     pipfileLock: parsed(at('Pipfile.lock'), readPipfileLock),
     juliaProject: parsed(firstOf(view, at('JuliaProject.toml'), at('Project.toml')), readJuliaProject),

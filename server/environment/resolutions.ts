@@ -113,6 +113,8 @@ function resolveR(question: Question): Resolution {
     problems: [
       ...chosen.problems,
       ...family.problems,
+      ...mustBeRead(question, 'install.R'),
+      ...(question.configDir === '' ? mustBeRead(question, 'DESCRIPTION') : []),
       ...composedConda(question),
       ...shared(question, requirementNames),
     ],

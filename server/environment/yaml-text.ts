@@ -38,7 +38,7 @@ export function readYaml(source: SourceText): YamlText {
     const document = parseDocument(source.text, {
       uniqueKeys: false,
       prettyErrors: false,
-      logLevel: 'silent',
+      logLevel: 'error',
     });
     const [error] = document.errors;
     if (error !== undefined) return broken(source, `${sentence(error.message)}.`, error.pos[0]);

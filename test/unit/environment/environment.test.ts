@@ -203,8 +203,8 @@ describe('the roles of files', () => {
   });
   it('say what another buildpack does not read', () => {
     assert.deepEqual(roles(resolve({ 'environment.yml': '', 'requirements.txt': '', 'apt.txt': '' })), {
-      'apt.txt': 'used why.read',
-      'environment.yml': 'used why.read',
+      'apt.txt': 'used why.apt',
+      'environment.yml': 'used why.conda',
       'requirements.txt': 'ignored why.other-buildpack',
     });
   });
