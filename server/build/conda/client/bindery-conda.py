@@ -18,6 +18,7 @@ import argparse
 import asyncio
 import contextlib
 import glob
+import hashlib
 import json
 import os
 import re
@@ -166,6 +167,8 @@ class Client:
     async def install(self, records, prefix, specs):
         before = {name_of(record): record for record in installed(self.rattler, prefix)}
         tell_changes(before, records)
+        for record in records:
+            check_local(record)
         await self.rattler.install(
             records,
             prefix,
@@ -178,6 +181,28 @@ class Client:
             requested_specs=[self.spec(text)._match_spec for text in specs],
         )
         compile_noarch(self.rattler, prefix, set(before))
+
+
+def check_local(record):
+    """rattler checks the digests of what it downloads, but not of files that lie on this machine."""
+    if not record.url.startswith("file://"):
+        return
+    for kind, promised in (("sha256", record.sha256), ("md5", record.md5)):
+        path = unquote(urlsplit(record.url).path)
+        if promised is None or not os.path.isfile(path):
+            continue
+        with open(path, "rb") as file:
+            found = digest(file, kind)
+        if found != promised.hex():
+            raise Refused(f"{record.file_name} has the {kind} {found}, but {promised.hex()} was promised")
+        return
+
+
+def digest(file, kind):
+    found = hashlib.new(kind)
+    for piece in iter(lambda: file.read(1 << 20), b""):
+        found.update(piece)
+    return found.hexdigest()
 
 
 def name_of(record):
@@ -407,7 +432,7 @@ def explicit_record(client, line):
     record = rattler.PackageRecord(
         name=name,
         version=version,
-        build=build,
+        build=rattler.BuildString(build),
         build_number=int(number.group(1)) if number else 0,
         subdir=place.rpartition("/")[2],
         **{key: bytes.fromhex(value) for key, value in hashes.items()},
