@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type Docker from 'dockerode';
-import type { EventBody } from '../../../server/protocol';
+import { sessionFiles, writeToken } from '../../../server/launch/session-files';
+import type { SpawnSpec } from '../../../server/launch/types';
+import type { ArtifactSummary, EventBody, Plan, Session } from '../../../server/protocol';
 import type { DockerWorld } from '../../support/docker-world';
-import { dockerWorld, inImage, repoDir, stepsOf, testBase } from '../../support/docker-world';
+import { buildImageOf, dockerWorld, inImage, repoDir, stepsOf, testBase } from '../../support/docker-world';
 import { buildBare, importBase } from '../../support/docker-bare';
 import { repository } from '../../support/engine-host';
 import { temporaryDir } from '../../support/engine-scratch';
+import { ask } from '../../support/jupyter-client';
 
 const identity = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.org'];
 
@@ -74,6 +78,24 @@ describe('reuse on the docker engine', function () {
     );
   });
 
+  it('shows the new text in a session of the new commit', async () => {
+    const dir = repository({ 'notes.md': `first ${randomUUID()}` });
+    await buildImageOf(world, dir);
+    const text = `second ${randomUUID()}`;
+    writeFileSync(join(dir, 'notes.md'), text);
+    const { artifact, pinned, events } = await buildImageOf(world, dir);
+    assert.ok(codes(events).includes('build.prefix-reused'));
+    const spec = await specFor(world, artifact, pinned.plan);
+    const { url } = await world.spawner.start(spec, () => undefined, new AbortController().signal);
+    try {
+      const server = { url, token: readFileSync(spec.tokenFile, 'utf8') };
+      const { body } = await ask(server, 'api/contents/notes.md');
+      assert.equal((body as { content?: unknown }).content, text);
+    } finally {
+      await world.spawner.stop(spec.session, spec.dir, 0);
+    }
+  });
+
   it('keeps the base that a tag meant when it was looked up, says so, and takes the new one on request', async () => {
     const dir = clone(origin);
     const before = await idOf(world.docker, base);
@@ -96,6 +118,22 @@ describe('reuse on the docker engine', function () {
     await world.docker.getImage(other).remove();
   });
 });
+
+/** What starts a session on the image, in a volume of its own. */
+async function specFor({ store }: DockerWorld, artifact: ArtifactSummary, plan: Plan): Promise<SpawnSpec> {
+  const name = 'reuse';
+  const dir = store.path('sessions', name);
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const files = sessionFiles(dir);
+  await writeToken(files.token);
+  const session: Session = {
+    ...{ name, state: 'spawning', reason: '', spawner: 'docker', artifact, limits: {} },
+    repo: { provider: 'local', spec: '/', displayName: name },
+    workFolder: { kind: 'volume', path: files.work },
+    createdAt: new Date().toISOString(),
+  };
+  return { session, plan, artifact, dir, tokenFile: files.token, port: 0, startTimeout: 120 };
+}
 
 async function idOf(docker: Docker, reference: string): Promise<string> {
   return (await docker.getImage(reference).inspect()).Id;
