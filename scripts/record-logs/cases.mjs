@@ -1,9 +1,21 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
 // Each recorded log and the commands it is made with, in a container of its own (prelude.sh is sourced before them).
 // `image` is `tools` unless named; `run` gives further options of docker run; a case with `host` runs on the machine.
 
 const local = '-i http://127.0.0.1:8000/simple --retries 0';
 const rep = (name, script) => [name, { script }];
 const heavy = (name, script) => [name, { script, image: 'heavy' }];
+
+/** The profile that R has while an image is built: it tells the line at which a script failed. */
+const scripts = readFileSync(new URL('../../server/plan/dockerfile/scripts/r.ts', import.meta.url), 'utf8');
+const profile = /const rProfile = String\.raw`([^`]*)`/.exec(scripts)?.[1] ?? '';
+const profiled = (name, script, installR) =>
+  heavy(
+    name,
+    `cat > profile.R <<'PROFILE'\n${profile}PROFILE\ncat > install.R <<'C'\n${installR}\nC\n${script}; export BINDERY_CRAN_MIRROR=file:///tmp/cran R_PROFILE=$PWD/profile.R; R --quiet --no-echo --file=install.R`,
+  );
 
 const pip = [
   rep('pip21-package-not-found', 'pip21 install six this-package-does-not-exist-qq==1.0'),
@@ -301,6 +313,13 @@ chmod +x /tmp/r/xmlish/configure; rpackage xmlish; rinstall 'install.packages("x
     `mkdir -p /tmp/r/linked/src; echo 'int a(void) { return 1; }' > /tmp/r/linked/src/a.c; echo 'PKG_LIBS=-lgdal' > /tmp/r/linked/src/Makevars; rpackage linked 'NeedsCompilation: yes\\n'; rinstall 'install.packages("linked"); library(linked)'`,
   ),
   heavy('r-no-package-called', `Rscript -e 'library(nosuchpackage)'`),
+  profiled(
+    'r-profile-not-available',
+    'rpackage fine',
+    'install.packages("fine")\ninstall.packages("nosuchpackage")\nlibrary(nosuchpackage)',
+  ),
+  profiled('r-profile-error', 'rpackage fine', 'install.packages("nosuchpackage")\nn <- 1\nstop("no data")'),
+  profiled('r-profile-ok', 'rpackage fine', 'install.packages("fine")\nlibrary(fine)'),
   heavy(
     'r-other-error',
     `rpackage fine; rinstall 'install.packages("nosuchpackage"); stop("no data to work on")'`,
@@ -352,6 +371,35 @@ const conda = [
     'toml-syntax',
     `printf '[project\\n' > pyproject.toml; python3 -c 'import tomllib; tomllib.load(open("pyproject.toml", "rb"))'`,
   ),
+];
+
+const withClient = (name, script) => [
+  name,
+  {
+    script,
+    run: ['-v', `${fileURLToPath(new URL('../../server/build/conda/client', import.meta.url))}:/client:ro`],
+  },
+];
+const yml = (...dependencies) =>
+  `printf 'channels:\\n  - file:///tmp/channel\\ndependencies:\\n${dependencies.map((one) => `  - ${one}\\n`).join('')}' | client`;
+const client = [
+  withClient(
+    'client-package-not-found',
+    `printf 'python;3.11.0\\n' | channel; ${yml('python', 'nosuchpackage')}`,
+  ),
+  withClient('client-version-not-found', `printf 'python;3.11.0\\n' | channel; ${yml('python >=3.99,<4')}`),
+  withClient(
+    'client-conflict',
+    `printf 'flask;2.0;werkzeug <3\\nwerkzeug;3.0\\nwerkzeug;2.0\\n' | channel; ${yml('flask=2.0', 'werkzeug=3.0')}`,
+  ),
+  withClient('client-dependency-not-found', `printf 'numpy;1.26;openblas >=1\\n' | channel; ${yml('numpy')}`),
+  withClient('client-channel-missing', yml('python')),
+  withClient(
+    'client-refused',
+    "printf 'channels:\\n  - http://127.0.0.1:9/mine\\ndependencies:\\n  - python\\n' | client",
+  ),
+  withClient('client-yaml-syntax', "printf 'dependencies:\\n  - python\\n - numpy\\n' | client"),
+  withClient('client-bad-spec', `printf 'python;3.11.0\\n' | channel; ${yml('python==3.1==')}`),
 ];
 
 const git = [
@@ -462,4 +510,14 @@ const nix = [
   ),
 ];
 
-export const cases = Object.fromEntries([...pip, ...uv, ...apt, ...r, ...conda, ...git, ...shell, ...nix]);
+export const cases = Object.fromEntries([
+  ...pip,
+  ...uv,
+  ...apt,
+  ...r,
+  ...conda,
+  ...client,
+  ...git,
+  ...shell,
+  ...nix,
+]);

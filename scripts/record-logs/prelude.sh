@@ -92,3 +92,12 @@ async def main():
 asyncio.run(main())
 PY
 }
+
+# Bindery's own conda client (server/build/conda/client), with the environment.yml of the standard input.
+client() {
+  /opt/rattler/bin/pip -q install ruamel.yaml
+  cat >environment.yml
+  sed -n '/channels:/,/dependencies:/s/^ *- \(.*\)/{"channels": ["\1"]}/p' environment.yml >settings.json
+  [ -s settings.json ] || echo '{}' >settings.json
+  /opt/rattler/bin/python /client/bindery-conda.py update --settings settings.json --prefix /tmp/prefix --file environment.yml
+}

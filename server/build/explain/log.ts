@@ -53,6 +53,9 @@ export function wentOn(text: string, index: number): boolean {
 const address =
   /host='([^'\s]{1,250})'|https?:\/\/(?:[^/@\s`']{0,200}@)?([\w.-]{1,250}(?::\d{1,5})?)|resolve (?:host: |')([\w.-]{1,250})|connect to ([\w.-]{1,250}(?::\d{1,5})?)/;
 
+/** How uv and rattler name the address that they asked for, in lines that may hold others. */
+const asked = /for url \(https?:\/\/(?:[^/@\s]{0,200}@)?([\w.-]{1,250}(?::\d{1,5})?)/;
+
 /** The host that is named nearest to `index`: in its line, else just above it. */
 export function hostNear(text: string, index: number): string | undefined {
   const above = text
@@ -61,8 +64,8 @@ export function hostNear(text: string, index: number): string | undefined {
     .reverse()
     .slice(0, 6);
   for (const part of [lineAt(text, index), ...above]) {
-    const found = address.exec(part);
-    const host = found?.[1] ?? found?.[2] ?? found?.[3] ?? found?.[4];
+    const found = asked.exec(part) ?? address.exec(part);
+    const host = found?.slice(1).find((group: string | undefined) => group !== undefined);
     if (host !== undefined) return host;
   }
   return undefined;

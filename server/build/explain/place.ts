@@ -30,6 +30,9 @@ const finders: Readonly<Record<PlaceKind, (cause: Cause, model: FailureModel) =>
 export function placeOf(cause: Cause, model: FailureModel): CausePlace | undefined {
   const found = finders[cause.place](cause, model);
   if (found?.range !== undefined) return found;
+  const told =
+    cause.place === 'none' || cause.args['line'] === undefined ? undefined : placeTold(cause, model);
+  if (told?.range !== undefined) return told;
   const instruction = cause.place === 'none' ? undefined : placeOfInstruction(model);
   if (instruction !== undefined) return instruction;
   if (found !== undefined) return found;

@@ -1,5 +1,6 @@
 import type { Log } from './log';
 import { readLog, wentOn } from './log';
+import { rEnded, rLine } from './rows/r';
 import { causeTable } from './table';
 import type { Cause, CauseArgs, CauseRow, Sign } from './types';
 
@@ -17,7 +18,7 @@ export function recogniseIn(log: Log): Cause | undefined {
     const args = findIn(row, log);
     if (args !== undefined && endedByIt(row, args, log)) {
       const { kind, family, place, know = (known: CauseArgs): CauseArgs => known } = row;
-      return { kind, family, place, args: know(args) };
+      return { kind, family, place, args: { ...(family === 'r' ? rLine(log.text) : {}), ...know(args) } };
     }
   }
   return undefined;
@@ -46,8 +47,9 @@ function applySign(sign: Sign, row: CauseRow, log: Log): CauseArgs | undefined {
  */
 function endedByIt({ family }: CauseRow, args: CauseArgs, { text }: Log): boolean {
   const name = args['package'];
-  if (family === 'r' && !/\nExecution halted|^ERROR: /m.test(text)) return false;
-  if (name === undefined || !/\nExecution halted\s*$/.test(text)) return true;
+  if (family === 'r' && !rEnded(text)) return false;
+  if (name === undefined || !/\n(?:Execution halted|bindery: [^\n]{1,300}, line \d+: [^\n]*)\s*$/.test(text))
+    return true;
   const last = text.slice(text.lastIndexOf('\nError') + 1);
   const waiting = [
     ...text.matchAll(

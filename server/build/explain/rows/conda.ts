@@ -12,6 +12,10 @@ function tree(text: string): string {
     .slice(0, 400);
 }
 
+/** The sentence of Bindery's own client, which names the smallest set that conflicts. */
+const clientConflict =
+  /^bindery-conda: (?:these cannot be installed together: )?(?<detail>[^\n:]{1,400}?)(?: cannot be installed)?\n {2}[^\n]{1,400}cannot be installed because/m;
+
 const rattlerConflict: Sign = ({ text }) => {
   const detail = /Cannot solve the request because of: ((?!No candidates)[^]{1,1500})/.exec(text)?.[1];
   return detail === undefined ? undefined : { detail: tree(detail) };
@@ -28,7 +32,7 @@ const mambaConflict: Sign = ({ text }) => {
     : { detail: tree(found.split(/\n(?:critical|error|\n)/)[0] ?? found) };
 };
 
-const spec = String.raw`(?<requirement>(?<package>[A-Za-z0-9_][\w.-]{0,100})[^\n,;]{0,100}?)`;
+const spec = String.raw`(?<requirement>(?<package>[A-Za-z0-9_][\w.-]{0,100})[^\n]{0,100}?)`;
 
 /** Without the asterisks by which solvers print that nothing is asked for. */
 function asWritten(args: CauseArgs): CauseArgs {
@@ -68,12 +72,18 @@ export const condaRows: readonly CauseRow[] = [
     ],
     know: asWritten,
   },
-  { kind: 'conda-conflict', family: 'conda', place: 'name', signs: [rattlerConflict, mambaConflict] },
+  {
+    kind: 'conda-conflict',
+    family: 'conda',
+    place: 'name',
+    signs: [clientConflict, rattlerConflict, mambaConflict],
+  },
   {
     kind: 'conda-spec',
     family: 'conda',
     place: 'file',
     signs: [
+      /^bindery-conda: the spec (?<detail>[^\n]{1,300})/m,
       /InvalidMatchSpec(?:Error)?: (?<detail>[^\n]{1,300})/,
       /Error parsing (?:match )?spec (?<detail>[^\n]{1,300})/i,
     ],

@@ -110,7 +110,7 @@ export const machineRows: readonly CauseRow[] = [
         /NewConnectionError\(|NameResolutionError\(|ConnectTimeoutError\(|ReadTimeoutError\(|ProxyError\(/,
       ),
       atHost(/^[ \t]*cause: (?:dns error|tcp connect error|client error \(Connect\)|operation timed out)/m),
-      atHost(/^Caused by: (?:dns error|tcp connect error|client error \(Connect\))/m),
+      atHost(/Caused by: (?:dns error|tcp connect error|client error \(Connect\))/),
       atHost(/: (?:Could not resolve host: |Failed to connect to |Connection timed out|Operation timed out)/),
       atHost(/^curl: \((?:5|6|7|28|35|52|56)\) /m),
       atHost(
@@ -118,7 +118,9 @@ export const machineRows: readonly CauseRow[] = [
       ),
       atHost(/unable to access index for repository /),
       atHost(/: (?:Temporary failure in name resolution|Name or service not known)$/m),
-      atHost(/[\]:)] (?:Connection refused|Network is unreachable|Connection reset by peer)(?:'|\)|>|$)/m),
+      atHost(
+        /[\]:)] (?:Connection refused|Network is unreachable|Connection reset by peer)(?:'|\)|>|$| \(os error)/m,
+      ),
       atHost(/dial tcp: lookup (?<host>\S{1,200})/),
       atHost(/dial tcp \S{1,80}: (?:connect: )?(?:connection refused|i\/o timeout)/),
       atHost(/: unable to resolve host address|RequestError: HTTP\/\d[^\n]{0,80}Could not resolve host/),

@@ -84,6 +84,7 @@ export const configRows: readonly CauseRow[] = [
     signs: [
       /Invalid `(?<file>pyproject\.toml)`[^]{0,100}?TOML parse error at line (?<line>\d+), column \d+(?:\n[^\n]{0,300}){3}\n\s{0,20}(?<detail>[^\n]{1,200})/,
       /TOML parse error at line (?<line>\d+), column \d+(?:\n[^\n]{0,300}){3}\n\s{0,20}(?<detail>[^\n]{1,200})/,
+      /^bindery-conda: (?<file>\S{1,200}) cannot be read: (?<detail>[^\n]{1,400}) in "[^"\n]{1,200}", line (?<line>\d+), column \d+$/m,
       /TOMLDecodeError: (?<detail>[^\n]{1,200}) \(at line (?<line>\d+), column \d+\)/,
       /yaml\.\w{1,20}\.(?:Parser|Scanner|Composer|Constructor)Error: [^]{0,300}?\n(?<detail>[^\s][^\n]{1,200})\n {2}in "(?<file>[^"\n]{1,300})", line (?<line>\d+), column \d+(?!\n[^\s])/,
     ],

@@ -1,9 +1,23 @@
-import type { CauseRow, Sign } from '../types';
+import type { CauseArgs, CauseRow, Sign } from '../types';
+
+/** Where R's error ended the script: R says so itself, or our profile tells the line (server/plan/dockerfile/scripts/r.ts). */
+const scriptEnd = /\nExecution halted|^bindery: (?<file>[^\n,]{1,200}), line (?<line>\d+): /m;
+
+/** True where R ended because of an error, as far as the end of its output tells. */
+export function rEnded(text: string): boolean {
+  return scriptEnd.test(text) || /^(?:ERROR: |Error(?: in |: ))/m.test(text.slice(-1500));
+}
+
+/** The line of the script at which R ended, where it was told. */
+export function rLine(text: string): CauseArgs {
+  const { file, line } = scriptEnd.exec(text)?.groups ?? {};
+  return file === undefined || line === undefined ? {} : { file, line };
+}
 
 /** R's last error, which ends a script. The sentence may begin below. */
 const ended: Sign = ({ text }) => {
   const found =
-    /^Error(?: in [^\n]{1,300}?)? ?:[ \n]{1,6}(?<detail>[^\n]{1,400})[^]{0,1500}\nExecution halted/m.exec(
+    /^Error(?: in [^\n]{1,300}?)? ?:[ \n]{1,6}(?<detail>[^\n]{1,400})[^]{0,1500}\n(?:Execution halted|bindery: )/m.exec(
       text,
     );
   return found?.groups?.['detail'] === undefined ? undefined : { detail: found.groups['detail'].trim() };
@@ -48,7 +62,9 @@ export const rRows: readonly CauseRow[] = [
     kind: 'r-package-missing',
     family: 'r',
     place: 'name',
-    signs: [/there is no package called ‘(?<package>[^’\n]{1,100})’(?=[^]{0,2000}\nExecution halted)/],
+    signs: [
+      /there is no package called ‘(?<package>[^’\n]{1,100})’(?=[^]{0,2000}\n(?:Execution halted|bindery: ))/,
+    ],
   },
   {
     kind: 'r-syntax',

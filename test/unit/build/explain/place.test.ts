@@ -124,6 +124,13 @@ const cases: readonly Case[] = [
     at: ['install.R', 2, 'notthere'],
   },
   {
+    title: 'the line that R told, where the package is only needed by another',
+    step: 'r',
+    log: 'ERROR: dependency ‘absent’ is not available for package ‘deep’\nERROR: dependency ‘deep’ is not available for package ‘needy’\nError in f(needy) : no\nbindery: install.R, line 2: f(needy)',
+    files: { 'install.R': 'n <- 1\nf(needy)\n' },
+    at: ['install.R', 2, 'f(needy)'],
+  },
+  {
     title: 'a command that is not there',
     step: 'postBuild',
     log: '/state/prefixes/k/1/content/postBuild: line 3: nosuch: command not found',
