@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lockScripts } from '../../plan/dockerfile/scripts/lock';
 import { stepLabel } from '../../plan/step-label';
-import type { Step } from '../../protocol';
+import type { Plan, Step } from '../../protocol';
 import { AppError } from '../../protocol';
 import { pythonOf } from './prefixes';
 import type { ToolCall, Workshop } from './tools';
@@ -21,11 +21,23 @@ export async function installLock(step: LockStep, job: Workshop, cwd: string): P
   await must(step, job, { command: job.uv, args, cwd, foreign: true, extra: { UV_CONSTRAINT: undefined } });
 }
 
+/**
+ * Locks that are planned and cannot be installed yet: of conda packages, and of renv.
+ * @throws AppError host-cannot
+ */
+export function refuseLocks({ steps }: Plan): void {
+  for (const step of steps) if (step.op === 'install-lock') requirePip(step);
+}
+
+function requirePip({ format, file }: LockStep): void {
+  if (format !== 'uv' && format !== 'pylock' && format !== 'poetry')
+    throw new AppError('host-cannot', { what: file });
+}
+
 /** What is made of the lock for uv to install. */
 async function listOf(step: LockStep, job: Workshop, cwd: string): Promise<string> {
   const { format, file } = step;
-  if (format !== 'uv' && format !== 'pylock' && format !== 'poetry')
-    throw new AppError('host-cannot', { what: stepLabel(step) });
+  requirePip(step);
   const program = join(job.paths.build, 'lock-requirements.py');
   const list = join(job.paths.build, 'lock-requirements.txt');
   await writeFile(program, lockScripts['lock-requirements.py'] ?? '');

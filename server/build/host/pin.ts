@@ -7,6 +7,7 @@ import { jupyterLockId, lockFor } from '../locks';
 import type { PipSettings } from '../packages/pip-config';
 import type { PythonChoice } from '../python';
 import type { PinnedPlan } from '../types';
+import { refuseLocks } from './lock';
 
 /**
  * What no host can do, whatever is installed on it.
@@ -15,6 +16,7 @@ import type { PinnedPlan } from '../types';
 export function refuseForeignPlans(plan: Plan): void {
   if (plan.buildpack === 'dockerfile') throw new AppError('host-cannot', { what: 'a Dockerfile' });
   if (plan.buildpack === 'nix') throw new AppError('host-cannot', { what: 'default.nix' });
+  refuseLocks(plan);
 }
 
 /** `major.minor` that the repository's packages are for. */

@@ -50,6 +50,12 @@ describe('A lock file on the host engine (Jupyter left out)', function () {
     });
   }
 
+  for (const name of ['conda-lock.yml', 'pixi.lock', 'renv.lock']) {
+    it(`${name}: is refused before anything is built`, async () => {
+      await assert.rejects(build({ [name]: lockSample(name) }), { code: 'host-cannot' });
+    });
+  }
+
   it('poetry.lock: an optional group is left out', async () => {
     const project = `${lockedProject}\n[tool.poetry.group.dev]\noptional = true\n`;
     const files = { 'pyproject.toml': project, 'poetry.lock': lockSample('poetry.lock') };

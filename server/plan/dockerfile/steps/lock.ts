@@ -1,8 +1,9 @@
 import type { Step } from '../../../protocol';
+import { AppError } from '../../../protocol';
 import { prefixPath, settingsMounts } from '../run-tool';
 import type { Instruction } from '../types';
 import type { RenderContext, Renderers } from './shared';
-import { notRendered, run } from './shared';
+import { run } from './shared';
 
 /** Exactly what a lock file of another tool says. */
 export const lockRenderers: Renderers<'install-lock'> = { 'install-lock': installLock };
@@ -13,7 +14,8 @@ function installLock(
   context: RenderContext,
 ): readonly Instruction[] {
   const { format, file, prefix, place } = step;
-  if (format !== 'uv' && format !== 'pylock' && format !== 'poetry') return notRendered(step, context);
+  if (format !== 'uv' && format !== 'pylock' && format !== 'poetry')
+    throw new AppError('buildpack-not-supported', { buildpack: format, file });
   const command = ['install-lock', format, prefixPath(prefix, context.plan.layout), file];
   const mounts = settingsMounts(context.options);
   // After the copy it may name code of the repository itself, which must not reach a shared cache.
