@@ -14,6 +14,9 @@ import { createLeases } from '../../../server/store/leases';
 import { channelFolder, serveChannel } from '../../support/conda-channel';
 import { temporaryDir } from '../../support/engine-scratch';
 
+/** conda's name of the platform that the tests run on. */
+const subdir = process.arch === 'arm64' ? 'linux-aarch64' : 'linux-64';
+
 const never = new AbortController().signal;
 
 interface Answer {
@@ -141,6 +144,57 @@ describe('The conda client', function () {
       } finally {
         await server.close();
       }
+    });
+  }
+
+  /** A lock of two packages of the channel and one of the Python index, as each tool writes it. */
+  const locks: Readonly<Record<string, (url: string, sha256: string) => readonly string[]>> = {
+    pixi: (url, sha256) => [
+      'version: 6',
+      'environments:',
+      '  default:',
+      '    packages:',
+      `      ${subdir}:`,
+      `      - conda: ${url}`,
+      '      - pypi: https://files.example.org/six-1.17.0-py2.py3-none-any.whl',
+      'packages:',
+      `- conda: ${url}`,
+      `  sha256: ${sha256}`,
+      '- pypi: https://files.example.org/six-1.17.0-py2.py3-none-any.whl',
+      '  name: six',
+      '  sha256: "00"',
+    ],
+    'conda-lock': (url, sha256) => [
+      'version: 1',
+      'package:',
+      `- {name: tidemark, version: "1.0", manager: conda, platform: ${subdir}, url: ${url}, hash: {sha256: ${sha256}}}`,
+      `- {name: other, version: "1.0", manager: conda, platform: osx-64, url: ${url}.not, hash: {md5: "00"}}`,
+      `- {name: six, version: 1.17.0, manager: pip, platform: ${subdir}, url: "https://files.example.org/six-1.17.0-py2.py3-none-any.whl", hash: {sha256: "00"}}`,
+    ],
+  };
+
+  for (const [format, lines] of Object.entries(locks)) {
+    it(`installs what a lock of ${format} says for this platform, from the mirror that is configured`, async () => {
+      const prefix = newPrefix();
+      await run('create', prefix, ['python=3.11']);
+      const path = 'conda-forge/noarch/tidemark-1.0-0.conda';
+      const sha256 = createHash('sha256')
+        .update(readFileSync(join(channels, path)))
+        .digest('hex');
+      const file = environmentFile(...lines(`https://conda.anaconda.org/${path}`, sha256));
+      const list = join(prefix, 'list.txt');
+      const { code, err } = await run('lock', prefix, [
+        '--format',
+        format,
+        '--file',
+        file,
+        '--pip-list',
+        list,
+      ]);
+      assert.equal(code, 0, err);
+      assert.deepEqual(packagesOf(prefix), ['python 3.11.2', 'tidemark 1.0']);
+      const six = 'six @ https://files.example.org/six-1.17.0-py2.py3-none-any.whl#sha256=00\n';
+      assert.equal(readFileSync(list, 'utf8'), six);
     });
   }
 

@@ -6,6 +6,8 @@
                                                           what an environment.yml asks for, into the environment; its
                                                           pip list is written to OUT, one requirement a line
   bindery-conda.py explicit --prefix P --file F           exactly these packages: a line each, URL or URL#HASH
+  bindery-conda.py lock     --prefix P --format pixi|conda-lock --file F [--pip-list OUT]
+                                                          exactly what a lock file says for this platform
 
   --settings S   channels and mirrors as JSON (server/build/conda/settings.ts); conda-forge where there is none
   --cache C      folder for packages and repodata; a temporary one where none is named
@@ -339,8 +341,7 @@ async def smallest_conflict(client, specs):
 # --- environment.yml ------------------------------------------------------------------------------------------------
 
 
-def read_environment(path):
-    """Channels, specs and pip requirements of an environment.yml; its name and prefix mean nothing here."""
+def read_yaml(path):
     from ruamel.yaml import YAML
 
     try:
@@ -351,6 +352,12 @@ def read_environment(path):
     content = {} if content is None else content
     if not isinstance(content, dict):
         raise Refused(f"{path} is not a mapping")
+    return content
+
+
+def read_environment(path):
+    """Channels, specs and pip requirements of an environment.yml; its name and prefix mean nothing here."""
+    content = read_yaml(path)
     specs, pip = [], []
     for entry in content.get("dependencies") or []:
         if isinstance(entry, str):
@@ -403,16 +410,75 @@ async def update(client, options):
 
 
 async def explicit(client, options):
-    """Installs the packages named by their addresses; what is there and has another name stays."""
-    rattler = client.rattler
     with open(options.file, encoding="utf-8") as file:
         lines = [line.strip() for line in file]
-    records = [explicit_record(client, line) for line in lines if line and not line.startswith(("#", "@"))]
+    await install_addresses(client, options.prefix, [line for line in lines if line and line[0] not in "#@"])
+
+
+async def lock(client, options):
+    subdir = str(client.rattler.Subdir.current())
+    content = read_yaml(options.file)
+    addresses, pip = (read_pixi if options.format == "pixi" else read_conda_lock)(content, subdir)
+    if not addresses:
+        raise Refused(f"{options.file} locks nothing for {subdir}")
+    await install_addresses(client, options.prefix, [at_mirror(client, line) for line in addresses])
+    if options.pip_list and pip:
+        with open(options.pip_list, "w", encoding="utf-8") as out:
+            out.writelines(line + "\n" for line in pip)
+
+
+def read_pixi(content, subdir):
+    """The environment `default`: what pixi installs where nothing else is said."""
+    chosen = content.get("environments", {}).get("default", {}).get("packages", {}).get(subdir) or []
+    known = {entry.get("conda") or entry.get("pypi"): entry for entry in content.get("packages") or []}
+    addresses, pip = [], []
+    for entry in chosen:
+        url = entry.get("conda") or entry.get("pypi") or ""
+        about = known.get(url, {})
+        if "conda" in entry:
+            addresses.append(url + "#" + str(about.get("sha256") or about.get("md5") or ""))
+        elif is_url(url):
+            pip.append(by_address(about.get("name") or "", url, about.get("sha256")))
+        else:
+            pip.append(f"-e {url}" if about.get("editable") else url)
+    return addresses, pip
+
+
+def read_conda_lock(content, subdir):
+    """The packages of the category `main` for this platform: what conda-lock installs where nothing else is said."""
+    addresses, pip = [], []
+    for entry in content.get("package") or []:
+        if entry.get("platform") != subdir or entry.get("category", "main") != "main":
+            continue
+        digests = entry.get("hash") or {}
+        if entry.get("manager") == "pip":
+            pip.append(by_address(entry["name"], entry["url"], digests.get("sha256")))
+        else:
+            addresses.append(entry["url"] + "#" + str(digests.get("sha256") or digests.get("md5") or ""))
+    return addresses, pip
+
+
+def by_address(name, url, sha256):
+    return f"{name} @ {url}" + (f"#sha256={sha256}" if sha256 and "#" not in url else "")
+
+
+def at_mirror(client, address):
+    """A lock names the public channels: where conda's configuration has a mirror for them, they come from there."""
+    if not address.startswith(PUBLIC_ALIAS + "/"):
+        return address
+    channel, subdir, file = address[len(PUBLIC_ALIAS) + 1 :].rsplit("/", 2)
+    return f"{client.channels.urls(channel)[0]}/{subdir}/{file}"
+
+
+async def install_addresses(client, prefix, lines):
+    """Installs the packages named by their addresses; what is there and has another name stays."""
+    rattler = client.rattler
+    records = [explicit_record(client, line) for line in lines]
     client.open([])
     named = {name_of(record) for record in records}
-    kept = [record for record in installed(rattler, options.prefix) if name_of(record) not in named]
-    await client.install([*records, *kept], options.prefix, [])
-    complete_records(options.prefix)
+    kept = [record for record in installed(rattler, prefix) if name_of(record) not in named]
+    await client.install([*records, *kept], prefix, [])
+    complete_records(prefix)
 
 
 def explicit_record(client, line):
@@ -467,6 +533,8 @@ async def run(options):
             await add(client, options.prefix, options.specs)
         elif options.command == "update":
             await update(client, options)
+        elif options.command == "lock":
+            await lock(client, options)
         else:
             await explicit(client, options)
 
@@ -474,7 +542,7 @@ async def run(options):
 def parse(arguments):
     parser = argparse.ArgumentParser(prog="bindery-conda", description=__doc__.splitlines()[0])
     commands = parser.add_subparsers(dest="command", required=True)
-    for name in ("create", "install", "update", "explicit"):
+    for name in ("create", "install", "update", "explicit", "lock"):
         command = commands.add_parser(name)
         command.add_argument("--prefix", required=True, type=os.path.abspath)
         command.add_argument("--settings")
@@ -483,8 +551,10 @@ def parse(arguments):
             command.add_argument("specs", nargs="+")
         else:
             command.add_argument("--file", required=True)
-        if name == "update":
+        if name in ("update", "lock"):
             command.add_argument("--pip-list")
+        if name == "lock":
+            command.add_argument("--format", required=True, choices=("pixi", "conda-lock"))
     return parser.parse_args(arguments)
 
 
