@@ -3,6 +3,7 @@ import { conformanceJson } from '../../server/plan/conformance-json';
 import { binderLayout, planRepository } from '../../server/plan/plan-repository';
 import type { EnvironmentFacts, EnvironmentReading } from '../../server/environment/environment';
 import { AppError } from '../../server/protocol';
+import { errorTable } from '../../server/protocol/errors';
 import type { Plan, Platform } from '../../server/protocol';
 import { memoryView } from '../../test/support/memory-view';
 import type { MemoryEntry } from '../../test/support/memory-view';
@@ -44,13 +45,20 @@ function planOrError(reading: EnvironmentReading, platform: Platform): Plan | Ap
 
 /** Id of the deliberate difference that shows in this answer, if one does. */
 function deliberate(
-  { expect }: RepositoryCase,
+  { expect, tags = [] }: RepositoryCase,
   actual: Readonly<Record<string, unknown>>,
 ): string | undefined {
-  const error = actual['error'] as { kind?: string } | undefined;
-  return error?.kind === 'invalid-apt-package' && expect['error'] === undefined
-    ? 'apt-whole-token'
-    : undefined;
+  const error = actual['error'] as CaseError | undefined;
+  const expected = expect['error'] as CaseError | undefined;
+  if (error?.kind === 'invalid-apt-package' && expected === undefined) return 'apt-whole-token';
+  // Both stop at the same stage, and the suite's name for the exception is not one of ours.
+  const named = tags.includes('quirk') && expected?.kind !== undefined && !(expected.kind in errorTable);
+  return named && error?.stage === expected.stage ? 'quirks-have-names' : undefined;
+}
+
+interface CaseError {
+  readonly stage?: string;
+  readonly kind?: string;
 }
 
 function viewOf({ files, empty_dirs = [], mode_bits = {} }: RepositoryCase): ReturnType<typeof memoryView> {

@@ -1,12 +1,10 @@
 import type { EnvironmentProblem, Platform } from '../protocol';
 import type { PipfileFile, PipfileLockFile, PythonRequire } from './pipfile';
 import { defaultPython } from './pythons';
-import type { SourceText } from './text';
+import type { SourceText, TextSpan } from './text';
 import { excerpt } from './text';
 import { faultProblem, planProblemAt, pythonOf } from './version-problems';
 import type { Choice } from './version-problems';
-
-type Asking = PipfileFile | PipfileLockFile;
 
 /** The Python of a Pipfile repository: the lock is asked first, and in each file the full version. */
 export function choosePipfilePython(
@@ -15,9 +13,11 @@ export function choosePipfilePython(
   platform: Platform,
 ): Choice {
   const files = [lock, pipfile].filter((file) => file !== undefined);
-  const broken = files.map(brokenFile).find((problem) => problem !== undefined);
-  if (broken !== undefined) return { problem: broken };
+  for (const { source, syntaxError } of files) {
+    if (syntaxError !== undefined) return { problem: faultProblem(source, syntaxError) };
+  }
   for (const { source, requires } of files) {
+    if (requires.notTable !== undefined) return { problem: noTable(source, requires.notTable) };
     for (const asked of [requires.full, requires.short]) {
       if (asked === undefined) continue;
       if (!asked.isText) return { problem: notText(source, asked) };
@@ -28,11 +28,9 @@ export function choosePipfilePython(
   return { version: defaultPython };
 }
 
-function brokenFile({ source, syntaxError, requires: { notTable } }: Asking): EnvironmentProblem | undefined {
-  if (syntaxError !== undefined) return faultProblem(source, syntaxError);
-  if (notTable === undefined) return undefined;
-  const detail = `requires is ${excerpt(notTable.text)}, which is no table.`;
-  return faultProblem(source, { detail, position: notTable.range.start });
+function noTable(source: SourceText, { text, range }: TextSpan): EnvironmentProblem {
+  const detail = `requires is ${excerpt(text)}, which is no table.`;
+  return faultProblem(source, { detail, position: range.start });
 }
 
 function notText(source: SourceText, { text, range }: PythonRequire): EnvironmentProblem {

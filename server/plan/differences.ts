@@ -20,8 +20,18 @@ export const differences: readonly Difference[] = [
   },
   {
     id: 'bounded-files',
-    what: 'A configuration file of more than 1 MiB (pyproject.toml: 256 KiB), or 50,000 lines, or a line of 64 KiB is an error.',
+    what: 'A configuration file of more than 1 MiB (TOML files: 256 KiB; environment.yml: 64 KiB), or 50,000 lines, or a line of 64 KiB is an error.',
     reason: 'Reading a hostile repository must end soon; real files are far smaller.',
+  },
+  {
+    id: 'r-version-whole',
+    what: 'A version of R with three parts must consist of numbers.',
+    reason: 'It becomes part of a command that root runs.',
+  },
+  {
+    id: 'quirks-have-names',
+    what: 'Where repo2docker stops with an exception of its own code, the error has a code, a file and a line.',
+    reason: 'An internal error tells nobody what to change in which file.',
   },
   {
     id: 'requirements-checked-early',
