@@ -21,6 +21,8 @@ import type { Maker } from './types';
 
 type StepOf<Op extends StepOp> = Extract<Step, { op: Op }>;
 
+type CondaCommand = 'create' | 'install' | 'update' | 'lock';
+
 /** The client's own Python must be no older. It is not the one of the environment. */
 const oldestPython = '3.10';
 
@@ -71,13 +73,15 @@ export async function makeCondaPrefix(step: StepOf<'install-python'>, job: Works
 }
 
 /**
- * Updates the prefix to what an environment.yml asks for; `pipInstall` installs its list for pip, in the file's folder
- * and after the packages. Packages may run programs of their own when they are linked: they count as foreign code.
+ * Installs what a file of the repository says, by the command of the client that reads it: `update` an environment.yml,
+ * `lock` a lock. `pipInstall` installs its packages for pip, in the file's folder and after the others. Packages may run
+ * programs of their own when they are linked: they count as foreign code.
  */
-export async function updateCondaPrefix(
-  step: StepOf<'conda-env-update'>,
+export async function installFromFile(
+  step: StepOf<'conda-env-update' | 'install-lock'>,
   job: Workshop,
   workingDir: string,
+  [command, ...options]: readonly ['update'] | readonly ['lock', ...string[]],
   pipInstall: (what: readonly string[], cwd: string) => Promise<void>,
 ): Promise<void> {
   const file = join(workingDir, step.file);
@@ -86,7 +90,8 @@ export async function updateCondaPrefix(
   const folder = await mkdtemp(join(job.paths.build, 'pip-list-'));
   const list = join(cwd, `.bindery-${basename(folder)}.txt`);
   try {
-    await conda(step, job, 'update', ['--file', file, '--pip-list', list], { cwd, foreign: true });
+    const args = ['--file', file, '--pip-list', list, ...options];
+    await conda(step, job, command, args, { cwd, foreign: true });
     const lines = await readFile(list, 'utf8').catch(() => '');
     if (lines !== '') await pipInstall(['-r', basename(list)], cwd);
   } finally {
@@ -95,20 +100,10 @@ export async function updateCondaPrefix(
   await recordActivation(job);
 }
 
-/** More conda packages, by MatchSpecs. */
-export async function installCondaPackages(
-  step: Step,
-  job: Workshop,
-  specs: readonly string[],
-): Promise<void> {
-  await conda(step, job, 'install', specs, { cwd: job.paths.build, foreign: true });
-  await recordActivation(job);
-}
-
 async function conda(
   step: Step,
   job: Workshop,
-  command: 'create' | 'install' | 'update',
+  command: CondaCommand,
   args: readonly string[],
   how: Pick<ToolCall, 'cwd' | 'foreign'>,
 ): Promise<void> {
@@ -120,7 +115,7 @@ async function conda(
 /** A call of the client on the prefix that is made. */
 export async function condaCall(
   job: Workshop,
-  command: 'create' | 'install' | 'update' | 'explicit',
+  command: CondaCommand,
   args: readonly string[],
   how: Pick<ToolCall, 'cwd' | 'foreign'>,
 ): Promise<ToolCall> {

@@ -6,7 +6,7 @@ import { copyRepository } from '../../source/copy-repository';
 import { stepLabel } from '../../plan/step-label';
 import { lockFor } from '../locks';
 import { recogniseCause } from '../explain/recognise';
-import { makeCondaPrefix, updateCondaPrefix } from './conda';
+import { installFromFile, makeCondaPrefix } from './conda';
 import { installLock } from './lock';
 import { installPipenv, pipenvInstall } from './pipenv';
 import { standInDir } from './variables';
@@ -33,7 +33,7 @@ const table: Table = {
   'run-post-build': runPostBuild,
   'pip-install-pipenv': installPipenv,
   'pipenv-install': (step, job) => pipenvInstall(step, job, workingDir(step, job)),
-  'install-lock': (step, job) => installLock(step, job, workingDir(step, job)),
+  'install-lock': lock,
   'conda-env-update': condaEnvUpdate,
   'conda-install-r': cannot,
   'install-r': cannot,
@@ -138,7 +138,21 @@ async function pipInstallRepo(step: StepOf<'pip-install-repo'>, job: Job): Promi
 }
 
 async function condaEnvUpdate(step: StepOf<'conda-env-update'>, job: Job): Promise<void> {
-  await updateCondaPrefix(step, job, workingDir(step, job), (what, cwd) =>
+  await fromFile(step, job, ['update']);
+}
+
+async function lock(step: StepOf<'install-lock'>, job: Job): Promise<void> {
+  if (step.format === 'pixi' || step.format === 'conda-lock')
+    await fromFile(step, job, ['lock', '--format', step.format]);
+  else await installLock(step, job, workingDir(step, job));
+}
+
+async function fromFile(
+  step: StepOf<'conda-env-update' | 'install-lock'>,
+  job: Job,
+  command: Parameters<typeof installFromFile>[3],
+): Promise<void> {
+  await installFromFile(step, job, workingDir(step, job), command, (what, cwd) =>
     pipInstall(step, job, what, step.file, cwd),
   );
 }

@@ -66,7 +66,7 @@ USER jovyan
 RUN --mount=type=bind,from=bindery/tools:1,source=/,target=/run/bindery/tools \
     --mount=type=bind,source=settings,target=/run/bindery/settings \
     --mount=type=secret,id=conda,target=/run/bindery/secrets/conda,required=true,mode=0444 \
-    sh /run/bindery/tools/conda-env-update /srv/conda/envs/kernel environment.yml
+    sh /run/bindery/tools/conda-from-file /srv/conda/envs/kernel environment.yml update
 LABEL repo2docker.repo=local
 USER jovyan
 ENTRYPOINT ["/usr/local/bin/repo2docker-entrypoint"]

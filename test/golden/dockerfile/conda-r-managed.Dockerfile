@@ -57,7 +57,7 @@ RUN --mount=type=bind,from=bindery/tools:1,source=/,target=/run/bindery/tools \
     --mount=type=cache,id=bindery-local-conda-1000,target=/run/bindery/cache,uid=1000,gid=1000,sharing=shared \
     --mount=type=bind,source=settings,target=/run/bindery/settings \
     --mount=type=secret,id=conda,target=/run/bindery/secrets/conda,required=true,mode=0444 \
-    sh /run/bindery/tools/conda-env-update /srv/conda/envs/notebook environment.yml
+    sh /run/bindery/tools/conda-from-file /srv/conda/envs/notebook environment.yml update
 RUN --mount=type=bind,from=bindery/tools:1,source=/,target=/run/bindery/tools \
     --mount=type=cache,id=bindery-local-conda-1000,target=/run/bindery/cache,uid=1000,gid=1000,sharing=shared \
     --mount=type=bind,source=settings,target=/run/bindery/settings \

@@ -69,7 +69,7 @@ describe('The Dockerfile of a conda repository', () => {
       ...options,
       part: 'content',
     });
-    assert.match(text, /conda-env-update/);
+    assert.match(text, /conda-from-file \S+ environment\.yml update$/m);
     assert.doesNotMatch(text, /type=cache/);
   });
 

@@ -29,12 +29,14 @@ ENV PATH=${NB_PYTHON_PREFIX}/bin:${CONDA_DIR}/bin:${NPM_DIR}/bin:${PATH}
 RUN --mount=type=bind,from=bindery/tools:1,source=/,target=/run/bindery/tools \
     --mount=type=cache,id=bindery-local-apt-0,target=/run/bindery/cache,uid=0,gid=0,sharing=locked \
     sh /run/bindery/tools/apt-install gettext-base less unzip
-ARG MICROMAMBA_URL=https://micro.mamba.pm/api/micromamba/linux-64/2.8.1
 RUN --mount=type=bind,from=bindery/tools:1,source=/,target=/run/bindery/tools \
-    --mount=type=cache,id=bindery-local-apt-0,target=/run/bindery/cache,uid=0,gid=0,sharing=locked \
+    --mount=type=cache,id=bindery-local-conda-0,target=/run/bindery/cache,uid=0,gid=0,sharing=shared \
+    --mount=type=bind,source=settings,target=/run/bindery/settings \
     sh /run/bindery/tools/make-conda
 RUN --mount=type=bind,from=bindery/tools:1,source=/,target=/run/bindery/tools \
-    sh /run/bindery/tools/make-conda-python /srv/conda/envs/notebook 3.10
+    --mount=type=cache,id=bindery-local-conda-0,target=/run/bindery/cache,uid=0,gid=0,sharing=shared \
+    --mount=type=bind,source=settings,target=/run/bindery/settings \
+    sh /run/bindery/tools/make-conda-python /srv/conda/envs/notebook 3.10 pip
 USER jovyan
 RUN --mount=type=bind,from=bindery/tools:1,source=/,target=/run/bindery/tools \
     --mount=type=cache,id=bindery-local-python-1000,target=/run/bindery/cache,uid=1000,gid=1000,sharing=shared \

@@ -59,16 +59,19 @@ umask 002
 "$1/bin/python" -m ipykernel install --prefix "$NB_PYTHON_PREFIX"
 `;
 
-const condaEnvUpdate = String.raw`# Updates the conda environment $1 to what the environment.yml $2 asks for, its list for pip included.
+const condaFromFile = String.raw`# Installs into the conda environment $1 what the file $2 says, its packages for pip included. The arguments that
+# follow are the conda client's: its command and that command's options.
 set -eu
 umask 002
 prefix=$1
 file=$2
+command=$3
+shift 3
 folder=$(dirname "$file")
 # Beside the file, because the list's relative paths begin there.
 list=$(mktemp "$folder/.bindery-pip-XXXXXX.txt")
 trap 'rm -f "$list"' EXIT
-sh ${toolsMount}/conda-client update --prefix "$prefix" --file "$file" --pip-list "$list"
+sh ${toolsMount}/conda-client "$command" --prefix "$prefix" --file "$file" --pip-list "$list" "$@"
 if [ -s "$list" ]; then
   (cd "$folder" && sh ${toolsMount}/pip-install "$prefix" --requirement "$(basename "$list")")
 fi
@@ -90,6 +93,6 @@ export const condaScripts: Readonly<Record<string, string>> = {
   'make-conda': makeConda,
   'make-conda-python': makeCondaPython,
   'make-conda-kernel': makeCondaKernel,
-  'conda-env-update': condaEnvUpdate,
+  'conda-from-file': condaFromFile,
   'conda-install': condaInstall,
 };

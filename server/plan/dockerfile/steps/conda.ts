@@ -9,16 +9,20 @@ type StepOf<Op extends StepOp> = Extract<Step, { op: Op }>;
 
 /** Conda environments. */
 export const condaRenderers: Renderers<CondaOp> = {
-  'conda-env-update': (step, context) => [
-    condaRun(
-      step,
-      context,
-      ['conda-env-update', prefixPath(step.prefix, context.plan.layout), step.file],
-      // After the copy the pip list may name code of the repository itself, which must not reach a shared cache.
-      step.place === 'before-copy',
-    ),
-  ],
+  'conda-env-update': (step, context) => [condaFromFile(step, context, ['update'])],
 };
+
+/** What a file of the repository says, into one of the environments, by a command of the client that reads it. */
+export function condaFromFile(
+  step: StepOf<'conda-env-update' | 'install-lock'>,
+  context: RenderContext,
+  command: readonly string[],
+): Instruction {
+  const prefix = prefixPath(step.prefix, context.plan.layout);
+  // After the copy the pip list may name code of the repository itself, which must not reach a shared cache.
+  const cached = step.place === 'before-copy';
+  return condaRun(step, context, ['conda-from-file', prefix, step.file, ...command], cached);
+}
 
 /** A RUN that installs conda packages by one of the scripts of `scripts/conda.ts`. */
 export function condaRun(

@@ -2,18 +2,21 @@ import type { Step } from '../../../protocol';
 import { AppError } from '../../../protocol';
 import { prefixPath, settingsMounts } from '../run-tool';
 import type { Instruction } from '../types';
+import { condaFromFile } from './conda';
 import type { RenderContext, Renderers } from './shared';
 import { run } from './shared';
 
 /** Exactly what a lock file of another tool says. */
 export const lockRenderers: Renderers<'install-lock'> = { 'install-lock': installLock };
 
-/** Locks of Python packages; those of conda and of renv need clients that this renderer does not have. */
+/** Locks of Python packages and of conda; that of renv needs a client that this renderer does not have. */
 function installLock(
   step: Extract<Step, { op: 'install-lock' }>,
   context: RenderContext,
 ): readonly Instruction[] {
   const { format, file, prefix, place } = step;
+  if (format === 'pixi' || format === 'conda-lock')
+    return [condaFromFile(step, context, ['lock', '--format', format])];
   if (format !== 'uv' && format !== 'pylock' && format !== 'poetry')
     throw new AppError('buildpack-not-supported', { buildpack: format, file });
   const command = ['install-lock', format, prefixPath(prefix, context.plan.layout), file];
