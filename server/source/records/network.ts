@@ -1,7 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { ReadableStream } from 'node:stream/web';
 import { AppError, Cancelled } from '../../protocol';
 import type { RecordNetwork } from './types';
 
@@ -44,9 +43,13 @@ export function recordNetwork(signal: AbortSignal, request: typeof fetch = fetch
       const response = await get(url, '*/*');
       if (!response.ok || response.body === null) throw refused(url, response.status);
       try {
-        await pipeline(Readable.fromWeb(response.body), createWriteStream(path), {
-          signal,
-        });
+        await pipeline(
+          Readable.from(response.body as unknown as AsyncIterable<Uint8Array>),
+          createWriteStream(path),
+          {
+            signal,
+          },
+        );
       } catch (error) {
         if (signal.aborted) throw new Cancelled();
         throw AppError.from(error).code === 'disk-full'
