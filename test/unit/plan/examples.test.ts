@@ -16,6 +16,7 @@ const steps: Record<string, string[]> = {
     'copy-repo',
     'run-post-build:binder/postBuild',
   ],
+  conda: ['copy-files', 'conda-env-update:environment.yml', 'copy-repo'],
   dockerfile: ['build-dockerfile:Dockerfile'],
   empty: ['copy-repo'],
   julia: ['copy-repo', 'julia-instantiate'],
