@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, rmdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { folderSize, removeTree } from '../../platform/files';
 import type { ArtifactSummary } from '../../protocol';
@@ -91,6 +91,8 @@ async function removePrefix(store: HostStore, paths: AttemptPaths): Promise<bool
     const records = await store.artifacts.list();
     if (records.some(({ location }) => location === paths.venv)) return false;
     await removeAttempt(paths);
+    // Empty, unless another attempt is beside it.
+    await rmdir(join(paths.dir, '..')).catch(() => undefined);
     return (await readPrefix(paths)) === undefined;
   } finally {
     await lease.release();
