@@ -34,6 +34,8 @@ describe('An image with R', function () {
   this.timeout(120_000);
   let world: DockerWorld;
   let cran: CranRepository;
+  /** Environments of builds that may have failed. */
+  const environments: string[] = [];
 
   before(async function () {
     world = await dockerWorld();
@@ -41,6 +43,11 @@ describe('An image with R', function () {
   });
   after(async function () {
     await world.remove();
+    for (const hash of environments) {
+      const filters = { label: [`bindery.environmentHash=${hash}`] };
+      for (const { Id } of await world.docker.listImages({ filters }))
+        await world.docker.getImage(Id).remove({ force: true });
+    }
     await cran.stop();
   });
 
@@ -59,6 +66,7 @@ describe('An image with R', function () {
     const checkout = await checkoutNow(dir);
     const options = { toolchain: 'system', refresh: false } as const;
     const pinned = await engine.pin(imagePlan(dir), checkout, options, emit, signal);
+    environments.push(pinned.environmentHash);
     return { pinned, artifact: await engine.build(pinned, checkout, emit, signal), events };
   }
 
