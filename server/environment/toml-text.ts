@@ -25,6 +25,8 @@ export interface TomlText {
   /** Then there are no entries. */
   readonly syntaxError?: SyntaxFault;
   readonly entries: readonly TomlEntry[];
+  /** The first entry of each name. */
+  readonly byName: ReadonlyMap<string, TomlEntry>;
 }
 
 /** In UTF-16 units. Larger files are refused: reading hostile ones would take seconds, and real ones are far smaller. */
@@ -35,7 +37,10 @@ export function readToml(source: SourceText): TomlText {
   if (source.text.length > maxLength) return broken(source, 'it is larger than 256 KiB.', 0);
   try {
     const [top] = parseTOML(source.text).body;
-    return { source, entries: top.body.flatMap((node) => flatten(source, [], node)) };
+    const entries = top.body.flatMap((node) => flatten(source, [], node));
+    // The first of equal names stands last in what the map is made of.
+    const byName = new Map([...entries].reverse().map((entry) => [nameOf(entry.path), entry]));
+    return { source, entries, byName };
   } catch (error) {
     if (error instanceof ParseError) return broken(source, `${error.message}.`, placeOf(error, source));
     return broken(source, 'it is nested too deeply.', 0);
@@ -61,10 +66,8 @@ export function tomlValue({ value }: TomlEntry): unknown {
 }
 
 /** The key with exactly this name, where there is one. */
-export function tomlEntry({ entries }: TomlText, ...path: readonly string[]): TomlEntry | undefined {
-  return entries.find(
-    (entry) => entry.path.length === path.length && path.every((part, index) => entry.path[index] === part),
-  );
+export function tomlEntry({ byName }: TomlText, ...path: readonly string[]): TomlEntry | undefined {
+  return byName.get(nameOf(path));
 }
 
 /** The keys directly in a table, in their order. */
@@ -77,8 +80,18 @@ export function tomlKeys({ entries }: TomlText, ...table: readonly string[]): To
   );
 }
 
+/** NUL may not stand in a TOML file. */
+function nameOf(path: readonly string[]): string {
+  return path.join('\0');
+}
+
 function broken(source: SourceText, detail: string, offset: number): TomlText {
-  return { source, syntaxError: { detail, position: positionAt(source, offset) }, entries: [] };
+  return {
+    source,
+    syntaxError: { detail, position: positionAt(source, offset) },
+    entries: [],
+    byName: new Map(),
+  };
 }
 
 /** The parser tells of a missing value at the beginning of what comes next, often a line too late. */
