@@ -24,3 +24,17 @@ export function withoutSyntaxLine(text: string): FrontendFree {
   const kept = [...head.filter((line) => !syntaxLine.test(line)), ...lines.slice(head.length)];
   return { text: kept.join('\n'), syntax };
 }
+
+/**
+ * The mount by which a Dockerfile reaches for a package cache of Bindery's own builds, whose names can be guessed: what
+ * it put there would be installed into other people's environments. A name that is only known while the build runs is
+ * taken for one. Undefined where there is none; caches of its own are its business.
+ */
+export function mountOfOurCaches(text: string): string | undefined {
+  const joined = text.replace(/[\\`][^\S\n]*\r?\n/g, '');
+  const mounts = joined.match(/--mount=\S+/gi) ?? [];
+  return mounts.find((mount) => {
+    const plain = mount.toLowerCase().replace(/["']/g, '');
+    return /\b(?:id|type)=[^,]*\$/.test(plain) || /\bid=bindery-/.test(plain);
+  });
+}

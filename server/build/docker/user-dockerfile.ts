@@ -12,7 +12,7 @@ import { runBuild } from './build';
 import type { BuildImageDeps } from './build-image';
 import { artifactLabels, imageReference } from './images';
 import { extraAuthorities, proxyArguments } from './installer-settings';
-import { withoutSyntaxLine } from './user-dockerfile-text';
+import { mountOfOurCaches, withoutSyntaxLine } from './user-dockerfile-text';
 
 type DockerfileStep = Extract<Step, { op: 'build-dockerfile' }>;
 
@@ -37,6 +37,11 @@ export async function buildUserDockerfile(
 ): Promise<void> {
   const { plan } = pinned;
   const { text, syntax } = readText(step, checkout);
+  const mount = mountOfOurCaches(text);
+  if (mount !== undefined) {
+    const detail = renderMessage('build.dockerfile-cache', { mount });
+    throw new AppError('dockerfile-refused', { file: step.file, detail });
+  }
   if (syntax !== undefined) say(emit, 'build.dockerfile-syntax', { file: step.file, syntax });
   await tellArguments(deps, step, emit);
   await withContext(deps, step, checkout, signal, async (folder) => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { withoutSyntaxLine } from '../../../server/build/docker/user-dockerfile-text';
+import { mountOfOurCaches, withoutSyntaxLine } from '../../../server/build/docker/user-dockerfile-text';
 
 describe('The text of a repository’s own Dockerfile', () => {
   const same: readonly (readonly [what: string, text: string])[] = [
@@ -34,5 +34,26 @@ describe('The text of a repository’s own Dockerfile', () => {
     it(`names no frontend when the line is ${what}`, () => {
       assert.deepEqual(withoutSyntaxLine(text), { text: rest, syntax: 'docker/dockerfile:1.4' });
     });
+  }
+});
+
+describe('a mount of a package cache that is not the Dockerfile’s own', () => {
+  for (const text of [
+    'RUN --mount=type=cache,id=bindery-person-python-1000,target=/c sh -c true',
+    'RUN --mount=target=/c,type=cache,"id=bindery-person-apt-0" true',
+    'RUN --mount=type=cache,id=Bindery-x,target=/c true',
+    'RUN --mount=type=cache,id=${A},target=/c true',
+    'RUN --mount=type=$T,target=/c true',
+    'RUN --mount=type=ca\\\nche,id=bin\\\ndery-person-python-0,target=/c true',
+  ]) {
+    it(`is seen in ${JSON.stringify(text)}`, () => assert.notEqual(mountOfOurCaches(text), undefined));
+  }
+  for (const text of [
+    'RUN --mount=type=cache,target=/root/.cache/pip pip install numpy',
+    'RUN --mount=type=cache,id=mine,target=$HOME/.cache true',
+    'RUN --mount=type=bind,source=bindery-x,target=/x true',
+    'RUN echo bindery-person',
+  ]) {
+    it(`is not seen in ${JSON.stringify(text)}`, () => assert.equal(mountOfOurCaches(text), undefined));
   }
 });
