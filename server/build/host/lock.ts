@@ -22,22 +22,19 @@ export async function installLock(step: LockStep, job: Workshop, cwd: string): P
 }
 
 /**
- * Locks that are planned and cannot be installed yet: of conda packages, and of renv.
+ * The lock that is planned and cannot be installed yet: renv's.
  * @throws AppError host-cannot
  */
 export function refuseLocks({ steps }: Plan): void {
-  for (const step of steps) if (step.op === 'install-lock') requirePip(step);
-}
-
-function requirePip({ format, file }: LockStep): void {
-  if (format !== 'uv' && format !== 'pylock' && format !== 'poetry')
-    throw new AppError('host-cannot', { what: file });
+  const renv = steps.find((step) => step.op === 'install-lock' && step.format === 'renv');
+  if (renv?.op === 'install-lock') throw new AppError('host-cannot', { what: renv.file });
 }
 
 /** What is made of the lock for uv to install. */
 async function listOf(step: LockStep, job: Workshop, cwd: string): Promise<string> {
   const { format, file } = step;
-  requirePip(step);
+  if (format !== 'uv' && format !== 'pylock' && format !== 'poetry')
+    throw new AppError('host-cannot', { what: file });
   const program = join(job.paths.build, 'lock-requirements.py');
   const list = join(job.paths.build, 'lock-requirements.txt');
   await writeFile(program, lockScripts['lock-requirements.py'] ?? '');

@@ -50,9 +50,13 @@ describe('A lock file on the host engine (Jupyter left out)', function () {
     });
   }
 
-  for (const name of ['conda-lock.yml', 'pixi.lock', 'renv.lock']) {
-    it(`${name}: is refused before anything is built`, async () => {
-      await assert.rejects(build({ [name]: lockSample(name) }), { code: 'host-cannot' });
+  it('renv.lock: is refused before anything is built', async () => {
+    await assert.rejects(build({ 'renv.lock': lockSample('renv.lock') }), { code: 'host-cannot' });
+  });
+
+  for (const name of ['conda-lock.yml', 'pixi.lock']) {
+    it(`${name}: is refused with the toolchain system, before anything is built`, async () => {
+      await assert.rejects(build({ [name]: lockSample(name) }), { code: 'conda-missing' });
     });
   }
 
