@@ -24,6 +24,7 @@ describe('the command line', function () {
       },
       both: { 'binder/requirements.txt': '', '.binder/requirements.txt': '' },
       conda: { 'environment.yml': 'dependencies: [numpy]\n' },
+      broken: { 'environment.yml': 'dependencies: [numpy\n' },
       'with space/deep': { 'requirements.txt': 'six\n' },
     };
     for (const [folder, files] of Object.entries(folders)) {
@@ -85,7 +86,7 @@ describe('the command line', function () {
       ['an unknown repository', () => ['plan', `${server.url}/nothing`], /no repository at/],
       ['a server that does not answer', () => ['plan', 'http://127.0.0.1:9/notes'], /cannot be reached/],
       ['two folders of configuration files', () => ['plan', 'both'], /Both binder\/ and \.binder\//],
-      ['a buildpack that cannot be built', () => ['plan', 'conda'], /not yet supported: conda/],
+      ['a file that cannot be read', () => ['plan', 'broken'], /environment\.yml/],
       ['a folder without a remote', () => ['link', 'plain'], /no git remote/],
       ['a session that does not exist', () => ['sessions', 'stop', 'nothing'], /no session named nothing/],
     ];
