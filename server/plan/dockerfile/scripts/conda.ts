@@ -15,8 +15,13 @@ find_python() {
 }
 if ! find_python && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null && [ ! -x /usr/bin/python3 ]; then
   # For this step only: what the base does not have is not in the image either.
+  selections() { dpkg --get-selections | cut -f 1 | sort; }
+  selections >"$work/before"
   sh ${toolsMount}/apt-install python3-minimal libpython3-stdlib
-  finish() { rm -rf "$work"; apt-get -q purge --yes --auto-remove python3-minimal libpython3-stdlib; }
+  finish() {
+    selections | comm -13 "$work/before" - | xargs apt-get -qq purge --yes >/dev/null
+    rm -rf "$work"
+  }
 fi
 find_python || {
   echo 'The conda client needs Python 3.10 or newer, which neither the base image nor its package sources have.' >&2
