@@ -33,7 +33,8 @@ export function inputDigests(plan: Plan, view: RepoView): Readonly<Record<string
 export function environmentHash(plan: Plan, inputs: EnvironmentInputs): string {
   return sha256({
     format: plan.format,
-    dialect: plan.dialect,
+    // A dialect that was allowed and changed nothing makes the same environment.
+    dialect: plan.dialectNeeded,
     platform: plan.platform,
     base:
       plan.base.kind === 'image'
