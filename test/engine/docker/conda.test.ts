@@ -8,7 +8,7 @@ import type { DockerEngine } from '../../../server/build/docker/engine';
 import type { ChannelServer } from '../../support/conda-channel';
 import { channelFolder, serveChannel } from '../../support/conda-channel';
 import type { BuiltImage, DockerWorld } from '../../support/docker-world';
-import { checkoutNow, dockerWorld, imagePlan, inImage, outputOf } from '../../support/docker-world';
+import { checkoutNow, dockerWorld, imagePlan, inImage, outputOf, testBase } from '../../support/docker-world';
 import { repository } from '../../support/engine-host';
 import type { JupyterServer } from '../../support/jupyter-client';
 import { startKernel } from '../../support/jupyter-client';
@@ -47,13 +47,19 @@ describe('A conda repository built by the docker engine', () => {
   async function build(
     files: Readonly<Record<string, string>>,
     events: EventBody[] = [],
-    by = engine,
+    base = testBase,
   ): Promise<BuiltImage> {
     const dir = repository(files);
     const emit = (event: EventBody): void => void events.push(event);
     const checkout = await checkoutNow(dir);
-    const pinned = await by.pin(imagePlan(dir, 'managed'), checkout, { refresh: false }, emit, never);
-    const artifact = await by.build(pinned, checkout, emit, never);
+    const pinned = await engine.pin(
+      imagePlan(dir, 'managed', base),
+      checkout,
+      { refresh: false },
+      emit,
+      never,
+    );
+    const artifact = await engine.build(pinned, checkout, emit, never);
     return { pinned, artifact, events };
   }
 
@@ -158,6 +164,19 @@ describe('A conda repository built by the docker engine', () => {
     }).timeout(300_000);
   }
 
+  it('is built upon a base that has no Python, and leaves it without one', async () => {
+    const base = await baseWithoutPython(world);
+    try {
+      const { artifact } = await build(environment('- lighthouse'), [], base);
+      const ask =
+        'which python; ls /usr/bin/python3* /usr/lib/python3* 2>/dev/null; dpkg -l | grep -c "^ii *python"';
+      const found = await inImage(world.docker, artifact.location, ['bash', '-c', ask]).catch(String);
+      assert.match(found, /^(Error: exit code 1: )?\/srv\/conda\/envs\/notebook\/bin\/python\n0\n$/);
+    } finally {
+      await world.docker.getImage(base).remove({ force: true });
+    }
+  }).timeout(300_000);
+
   it('is refused with the toolchain "system", which has no conda', async () => {
     const dir = repository(environment('- tidemark'));
     const options = { toolchain: 'system', refresh: false } as const;
@@ -180,6 +199,21 @@ describe('A conda repository built by the docker engine', () => {
     assert.match(told?.message ?? '', /the channel http:\/\/127\.0\.0\.1:9\/conda-forge cannot be reached/);
   }).timeout(60_000);
 });
+
+/** The tests' base with its Python taken away: name of a new image. */
+async function baseWithoutPython({ docker }: DockerWorld): Promise<string> {
+  const purge = 'apt-get purge -qq --yes --auto-remove "python3*" "libpython3*" && rm -rf /usr/lib/python3*';
+  const container = await docker.createContainer({ Image: testBase, Cmd: ['sh', '-c', purge] });
+  try {
+    await container.start();
+    await container.wait();
+    const tag = randomUUID();
+    await container.commit({ repo: 'bindery-tests/no-python', tag, changes: 'CMD ["bash"]' });
+    return `bindery-tests/no-python:${tag}`;
+  } finally {
+    await container.remove({ force: true });
+  }
+}
 
 /** Starts the image with a volume of its own; its server and the way to end it. */
 async function startSession(
