@@ -132,10 +132,7 @@ describe('readCondaEnvironment', () => {
     assert.equal(readCondaEnvironment(sourceText('e', bomb.join('\n'))).syntaxError, undefined);
     for (const deep of ['['.repeat(50_000), '- '.repeat(30_000), 'a: &a [*a]\ndependencies: *a'])
       assert.doesNotThrow(() => readCondaEnvironment(sourceText('e', deep)));
-    assert.match(
-      readCondaEnvironment(sourceText('e', '['.repeat(200))).syntaxError?.detail ?? '',
-      /nested/,
-    );
+    assert.match(readCondaEnvironment(sourceText('e', '['.repeat(200))).syntaxError?.detail ?? '', /nested/);
   });
 });
 
