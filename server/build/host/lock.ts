@@ -13,7 +13,7 @@ type LockStep = Extract<Step, { op: 'install-lock' }>;
 /**
  * Installs exactly what a lock file of Python packages says, each file with a digest that the lock states. `cwd` holds
  * the lock. The list is made by the same program as in an image.
- * @throws AppError step-failed; host-cannot for locks of conda and of renv; Cancelled
+ * @throws AppError step-failed; host-cannot for locks of renv; Cancelled
  */
 export async function installLock(step: LockStep, job: Workshop, cwd: string): Promise<void> {
   const list = await listOf(step, job, cwd);
