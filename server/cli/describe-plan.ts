@@ -35,8 +35,12 @@ function describeDialect(plan: Plan | undefined): string[] {
 }
 
 function describeVersions({ versions }: Environment): string[] {
-  const { python, r, julia, separateKernel } = versions;
-  const named = { python, r, julia };
+  const { python, pythonInstead, r, julia, separateKernel } = versions;
+  const changed =
+    pythonInstead === undefined
+      ? python
+      : renderMessage('plan.python-instead', { python: python ?? '', pythonInstead });
+  const named = { python: changed, r, julia };
   const lines = Object.entries(named).flatMap(([language, version]) =>
     version === undefined ? [] : [`${language.padEnd(9)}  ${version}`],
   );

@@ -42,7 +42,7 @@ function condaFile({ buildpack, readers: { conda }, versions }: UseContext, path
   const late = conda?.local === true ? '-after-local' : '';
   if (buildpack !== 'conda') return used(path, `why.conda-beside${late}`);
   const r = conda?.usesR === true ? '-r' : '';
-  return used(path, `why.conda${r}${late}`, { version: versions.python ?? '' });
+  return used(path, `why.conda${r}${late}`, { version: versions.pythonInstead ?? versions.python ?? '' });
 }
 
 function description({ readers: { runtime: file }, versions }: UseContext, path: string): FileUse {

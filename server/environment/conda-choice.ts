@@ -1,6 +1,8 @@
 import type { EnvironmentProblem, Platform } from '../protocol';
 import type { CondaEnvironmentFile } from './environment-yml';
-import { defaultPython } from './pythons';
+import { parseSpecifiers, parseVersion, satisfies } from './pep440';
+import { needsSeparateKernel } from './python-version';
+import { defaultPython, supportedPythons } from './pythons';
 import { rangeAt } from './text';
 import { faultProblem, planProblemAt, pythonOf } from './version-problems';
 import type { Choice } from './version-problems';
@@ -9,6 +11,35 @@ import type { Choice } from './version-problems';
 export function chooseCondaPython({ source, python }: CondaEnvironmentFile, platform: Platform): Choice {
   if (python === undefined || python.version === '') return { version: defaultPython };
   return pythonOf(python.version, source, python.dependency.range, platform);
+}
+
+/**
+ * The newest Python that environment.yml allows, where it rules out `chosen`, which repo2docker would make the
+ * environment with (contracts/repo2docker.md section 4: ranges and channels are not understood): conda then installs
+ * another one over it. Undefined where `chosen` may stay, and where no Python fits or the range cannot be read.
+ */
+export function pythonInstead(
+  { pythonRange }: CondaEnvironmentFile,
+  chosen: string,
+  platform: Platform,
+): string | undefined {
+  if (pythonRange === undefined) return undefined;
+  const sets = pythonRange.text.split('|').map((part) => parseSpecifiers(asSpecifiers(part)));
+  if (sets.some((set) => set === undefined)) return undefined;
+  const allowed = (version: string): boolean => {
+    const parsed = parseVersion(version);
+    return parsed !== undefined && sets.some((set) => set !== undefined && satisfies(parsed, set));
+  };
+  if (allowed(chosen)) return undefined;
+  return supportedPythons(platform)
+    .filter((version) => !needsSeparateKernel(version))
+    .findLast(allowed);
+}
+
+/** conda's `=3.11` and `3.11` mean the series 3.11; what lies below the minor version does not matter here. */
+function asSpecifiers(part: string): string {
+  const series = /^\s*=?\s*(\d+\.\d+)(?:\.[\d*.]*)?\s*$/.exec(part)?.[1];
+  return series === undefined ? part : `==${series}.*`;
 }
 
 /** What keeps a plan from being made with this environment.yml, whichever buildpack uses it. */

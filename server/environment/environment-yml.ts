@@ -36,6 +36,8 @@ export interface CondaEnvironmentFile {
   readonly dependenciesNotList?: TextSpan & { readonly iterable: boolean };
   /** The version that decides on Python: what stands behind the first `python=`, as far as digits and dots go. */
   readonly python?: CondaPin;
+  /** What the first package called python says of its version in another way than `python` does: a range, a channel. */
+  readonly pythonRange?: TextSpan;
   /** The version behind `r-base=`, likewise; '' where none is stated. */
   readonly rBase?: CondaPin;
   /** A package named `r-…` is asked for: R is then installed with all that belongs to it. */
@@ -87,6 +89,7 @@ function fromMapping(yaml: YamlText, root: YAMLMap): CondaEnvironmentFile {
   const dependencies = entries.filter((entry) => entry !== undefined);
   const packages = dependencies.flatMap((entry) => (entry.kind === 'package' ? [entry.written] : []));
   const python = firstPin(packages, /^python\s*=+\s*([\d.]*)/);
+  const range = python === undefined ? pythonRange(dependencies) : undefined;
   const rBase = firstPin(packages, /^r-base\s*=+\s*([\d.]*)/);
   return {
     source,
@@ -96,10 +99,17 @@ function fromMapping(yaml: YamlText, root: YAMLMap): CondaEnvironmentFile {
     dependencies,
     ...notList(yaml, root, value),
     ...(python === undefined ? {} : { python }),
+    ...(range === undefined ? {} : { pythonRange: range }),
     ...(rBase === undefined ? {} : { rBase }),
     usesR: packages.some((written) => written.text.startsWith('r-')),
     local: lastPipTexts(yaml, value).some(isLocalPipRequirement),
   };
+}
+
+function pythonRange(dependencies: readonly CondaDependency[]): TextSpan | undefined {
+  return dependencies
+    .flatMap((entry) => (entry.kind === 'package' && entry.spec !== undefined ? [entry.spec] : []))
+    .find(({ name }) => name.text === 'python')?.version;
 }
 
 function items(yaml: YamlText, node: unknown): unknown[] {

@@ -7,7 +7,8 @@ import type {
   Platform,
 } from '../protocol';
 import { AppError } from '../protocol';
-import { chooseCondaPython, condaProblems } from './conda-choice';
+import { chooseCondaPython, condaProblems, pythonInstead } from './conda-choice';
+import type { CondaEnvironmentFile } from './environment-yml';
 import { exists, inConfigDir, readText, unreadable } from './config-files';
 import { chooseJulia } from './julia-choice';
 import { choosePipfilePython } from './pipfile-choice';
@@ -81,10 +82,20 @@ function resolveConda(question: Question): Resolution {
   const { usesR, rBase } = conda;
   const r = rBase === undefined || rBase.version === '' ? {} : { r: rBase.version };
   return {
-    versions: { ...chosenPython(python), ...(usesR && { usesR, ...r }) },
+    versions: { ...chosenPython(python), ...instead(conda, python, platform), ...(usesR && { usesR, ...r }) },
     problems: [...problems, ...problemOf(python), ...shared(question, [])],
     open: [],
   };
+}
+
+function instead(
+  conda: CondaEnvironmentFile,
+  python: Choice | undefined,
+  platform: Platform,
+): Pick<EnvironmentVersions, 'pythonInstead'> {
+  const version =
+    python !== undefined && 'version' in python ? pythonInstead(conda, python.version, platform) : undefined;
+  return version === undefined ? {} : { pythonInstead: version };
 }
 
 function resolvePipfile(question: Question): Resolution {

@@ -45,6 +45,11 @@ export type OpenFact = 'julia-versions' | 'cran-snapshot' | 'today';
 export interface EnvironmentVersions {
   /** `major.minor` of the Python that the user's packages go into. */
   readonly python?: string;
+  /**
+   * The Python that is really installed where environment.yml rules out the one that the recipe chooses: conda's solver
+   * then changes it, and so the environment is made with this one from the start.
+   */
+  readonly pythonInstead?: string;
   /** True when that Python is too old for the server, which then has a Python of its own (older than 3.7). */
   readonly separateKernel?: boolean;
   /** Of the buildpack r, and of conda where packages need R and its version is stated. */

@@ -94,9 +94,9 @@ function rEnvironment(r: string): Env[] {
 
 /** The Python that the packages go into. */
 function pythonOf({ environment }: EnvironmentReading): string {
-  const { python } = environment.versions;
+  const { python, pythonInstead } = environment.versions;
   if (python === undefined) throw new AppError('internal', { detail: 'the plan has no Python' });
-  return python;
+  return pythonInstead ?? python;
 }
 
 function known(

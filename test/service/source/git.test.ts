@@ -215,8 +215,10 @@ describe('repositories over HTTP', function () {
     ]) {
       await assert.rejects(source.resolve(repo({ spec }), context()), fails('invalid-spec'), spec);
     }
-    const zenodo = repo({ provider: 'zenodo', spec: '10.5281/zenodo.3242074' });
-    await assert.rejects(source.resolve(zenodo, context()), fails('provider-not-supported'));
+    const gist = repo({ provider: 'gist', spec: 'somebody/0123456789abcdef' });
+    await assert.rejects(source.resolve(gist, context()), fails('provider-not-supported'));
+    const archived = repo({ provider: 'swh', spec: `swh:1:rev:${'0'.repeat(40)}` });
+    await assert.rejects(source.resolve(archived, context()), fails('provider-not-supported'));
   });
 
   it('fetches no submodule from a folder of this machine', async () => {
