@@ -134,11 +134,18 @@ const cases: readonly Case[] = [
     advises: /delete \.binder\//,
   },
   {
-    with: 'a buildpack that cannot be built yet',
+    with: 'conda packages for the Python of this machine',
     repo: { 'environment.yml': 'dependencies: [numpy]\n' },
-    code: 'buildpack-not-supported',
-    says: /^not yet supported: conda \(chosen because of environment\.yml\)\.$/,
-    advises: /BinderHub/,
+    code: 'conda-missing',
+    says: /^environment\.yml cannot be honoured with the toolchain "system"/,
+    advises: /--toolchain managed/,
+  },
+  {
+    with: 'a buildpack that only images can be built with',
+    repo: { 'default.nix': '{}\n' },
+    code: 'host-cannot',
+    says: /default\.nix/,
+    advises: /--engine docker/,
   },
 ];
 

@@ -37,8 +37,7 @@ describe('A lock file in a Dockerfile', () => {
     assert.doesNotMatch(rendered('uv', 'uv.lock', 'after-copy'), /type=cache/);
   });
 
-  it('renv.lock is refused by name, not left out', () => {
-    const args = { buildpack: 'renv', file: 'renv.lock' };
-    assert.throws(() => rendered('renv', 'renv.lock'), { code: 'buildpack-not-supported', args });
+  it('renv.lock is restored by renv, with the mirror that is configured', () => {
+    assert.match(rendered('renv', 'renv.lock', 'after-copy'), /restore-renv renv\.lock$/);
   });
 });

@@ -190,6 +190,19 @@ set -eu
 Rscript --no-save --no-restore --no-init-file --no-environ -e 'remotes::install_local()'
 `;
 
+const restoreRenv = String.raw`# Installs exactly what the lock file $1 of renv says into the library of the account. The configured mirror stands in for
+# the repositories that the lock names; renv's own cache would keep a second copy.
+set -eu
+. ${toolsMount}/r-settings
+export RENV_CONFIG_CACHE_ENABLED=FALSE RENV_CONFIG_AUTO_SNAPSHOT=FALSE RENV_PATHS_ROOT=/tmp/renv
+trap 'rm -rf /tmp/renv' EXIT
+Rscript --no-save --no-restore --no-init-file --no-environ -e '
+if (!requireNamespace("renv", quietly = TRUE)) install.packages("renv")
+library <- strsplit(Sys.getenv("R_LIBS_USER"), .Platform$path.sep)[[1]][[1]]
+renv::restore(lockfile = commandArgs(TRUE)[[1]], library = library, repos = getOption("repos"), prompt = FALSE)
+' "$1"
+`;
+
 const condaIrkernel = String.raw`# Makes the kernel of the R in the conda environment $1 known to that environment's Jupyter, and to the one at $2.
 set -eu
 umask 002
@@ -240,6 +253,7 @@ export const rScripts: Readonly<Record<string, string>> = {
   'install-irkernel': installIrkernel,
   'install-conda-irkernel': condaIrkernel,
   'r-install-local-package': installLocalPackage,
+  'restore-renv': restoreRenv,
   'try-install-R': tryInstallR,
   'install-R-again': againInstallR,
 };

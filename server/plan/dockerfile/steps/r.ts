@@ -82,6 +82,14 @@ function kernelPackages({ plan }: RenderContext): readonly string[] {
   return kernelPackageNames[kindOf(plan, 'r')];
 }
 
+/** What a lock of renv says. */
+export function restoreRenv(
+  step: Extract<Step, { op: 'install-lock' }>,
+  context: RenderContext,
+): readonly Instruction[] {
+  return [withR(step, context, ['restore-renv', step.file])];
+}
+
 /** A RUN that may install R packages: only there the address of the mirror, which may hold credentials, is mounted. */
 function withR(step: Step, context: RenderContext, command: readonly string[], cache?: 'apt'): Instruction {
   const source = `${settingsMount.split('/').at(-1) ?? ''}/cran`;
