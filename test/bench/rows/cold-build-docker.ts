@@ -139,13 +139,11 @@ function turns(bench: Bench, before: () => Promise<void>): Record<'ours' | 'peer
   };
 }
 
-/** A base with a digest of its own, and package caches of its own: nothing of an earlier build fits. */
+/** A base with content of its own, by which the builder knows its layers, and own package caches: nothing fits. */
 async function freshState(bench: Bench): Promise<void> {
   const id = randomBytes(4).toString('hex');
-  const container = await docker('create', testBase, 'true');
   const base = `bindery-bench/base:${id}`;
-  await docker('commit', '--change', `LABEL bench=${id}`, container, base);
-  await docker('rm', container);
+  await commitWith(bench, testBase, '/etc/bindery-bench', id, base);
   bench.made.add(base);
   bench.state = { base, trustDomain: `bench-${id}` };
 }
@@ -269,14 +267,25 @@ async function peerTools(bench: Bench): Promise<string> {
   const tools = await ensureTools(bench.client, { entry, uv, platform: imagePlatform() });
   const name = `bindery-bench/tools:${tools.digest.slice(0, 12)}`;
   if (bench.made.has(name)) return name;
-  const script = join(bench.context.folder, 'pip-install');
-  await writeFile(script, pipScript, { mode: 0o755 });
-  const container = await docker('create', tools.reference, '/nothing');
-  await docker('cp', script, `${container}:/pip-install`);
-  await docker('commit', container, name);
-  await docker('rm', container);
+  await commitWith(bench, tools.reference, '/pip-install', pipScript, name);
   bench.made.add(name);
   return name;
+}
+
+/** The image `from` with one file more, or with another content of it, as the image `name`. */
+async function commitWith(
+  bench: Bench,
+  from: string,
+  path: string,
+  text: string,
+  name: string,
+): Promise<void> {
+  const file = join(bench.context.folder, 'file');
+  await writeFile(file, text, { mode: 0o755 });
+  const container = await docker('create', from, 'true');
+  await docker('cp', file, `${container}:${path}`);
+  await docker('commit', container, name);
+  await docker('rm', container);
 }
 
 async function firstImport(image: string): Promise<void> {
