@@ -234,7 +234,11 @@ const apt = [
     `${update}mkdir -p d/DEBIAN && printf 'Package: mine\\nVersion: 1\\nArchitecture: all\\nMaintainer: a <a@example.org>\\nDepends: nosuch-qq (>= 2)\\nDescription: a\\n' > d/DEBIAN/control
 dpkg-deb -b d mine.deb >/dev/null; apt-get install -y ./mine.deb`,
   ),
-  rep('apt-no-release', `${source('deb http://deb.debian.org/debian nosuchsuite main')}apt-get update`),
+  // Of whichever mirror the image was made from.
+  rep(
+    'apt-no-release',
+    "sed -i -E 's/^(deb +)([^ ]+) +[^ ]+/\\1\\2 nosuchsuite/' /etc/apt/sources.list; apt-get update",
+  ),
   rep(
     'apt-expired',
     `mkdir -p /tmp/repo/dists/old; printf 'Origin: a\\nSuite: old\\nCodename: old\\nDate: Mon, 01 Jan 2018 00:00:00 UTC\\nValid-Until: Mon, 08 Jan 2018 00:00:00 UTC\\nArchitectures: amd64\\nComponents: main\\nSHA256:\\n' > /tmp/repo/dists/old/Release
