@@ -66,7 +66,7 @@ export async function resolveRecord(
 }
 
 /**
- * Puts the files of a record into `dir`.
+ * Puts the files of the version that was resolved into `dir`, never those of a newer one.
  * @throws AppError unknown-repository, archive-unsafe, network, fetch-failed; Cancelled
  */
 export async function fetchRecord(
@@ -75,7 +75,11 @@ export async function fetchRecord(
   network: RecordDownloads,
   { emit }: Pick<SourceContext, 'emit'>,
 ): Promise<void> {
-  const { files } = await contentOf(repo, network);
+  const { contentId, files } = await contentOf(repo, network, repo.resolvedRef);
+  if (repo.resolvedRef !== undefined && contentId !== repo.resolvedRef) {
+    const detail = `it is ${contentId} by now, and ${repo.resolvedRef} can no longer be had`;
+    throw new AppError('fetch-failed', { repo: repo.displayName, detail });
+  }
   await mkdir(dir, { recursive: true });
   for (const [index, { path, url }] of files.entries()) {
     const target = inside(dir, path);
@@ -94,8 +98,11 @@ function inside(dir: string, path: string): string {
   return join(dir, target);
 }
 
-async function contentOf(repo: RepoRef, network: RecordDownloads): Promise<RecordContent> {
-  const identity = await identifyRecord(sourceText(repo), network);
+/** Zenodo gives out every version by its number (`pinned`); the others only the newest. */
+async function contentOf(repo: RepoRef, network: RecordDownloads, pinned?: string): Promise<RecordContent> {
+  const found = await identifyRecord(sourceText(repo), network);
+  const identity =
+    found?.provider === 'zenodo' && pinned !== undefined ? { ...found, record: pinned } : found;
   const content = identity === undefined ? undefined : await filesOf(identity, network);
   if (content === undefined) throw new AppError('unknown-repository', { repo: repo.spec });
   return content;

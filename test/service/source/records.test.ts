@@ -73,7 +73,11 @@ describe('records of archives', () => {
 
   it('are pinned to the version that a DOI of all versions leads to, and fetched once', async () => {
     const zip = zipOf({ 'paper-1.0/requirements.txt': { text: 'numpy\n' } });
-    answers = { ...zenodo('42', 'paper.zip'), 'https://zenodo.org/files/paper.zip': zip };
+    answers = {
+      ...zenodo('42', 'paper.zip'),
+      ...zenodo('43', 'paper.zip'),
+      'https://zenodo.org/files/paper.zip': zip,
+    };
     const resolved = await source.resolve(record('42'), context);
     assert.equal(resolved.resolvedRef, '43');
     const first = await source.fetch(resolved, context);
@@ -81,6 +85,25 @@ describe('records of archives', () => {
     assert.equal(second.contentId, first.contentId);
     assert.equal(first.commit, undefined);
     assert.equal(asked.filter((url) => url.endsWith('/paper.zip')).length, 1);
+  });
+
+  it('are fetched as the version that was looked up, though there is a newer one by then', async () => {
+    const zip = zipOf({ 'paper/README.md': { text: 'old' } });
+    answers = {
+      ...zenodo('42', 'paper.zip'),
+      ...zenodo('43', 'paper.zip'),
+      'https://zenodo.org/files/paper.zip': zip,
+    };
+    const resolved = await source.resolve(record('42'), context);
+    answers['https://zenodo.org/api/records/42'] = {
+      id: 44,
+      links: { files: 'https://zenodo.org/api/records/44/files' },
+    };
+    const { dir: place } = await source.fetch(resolved, context);
+    assert.equal(await readFile(join(place, 'README.md'), 'utf8'), 'old');
+    answers['https://zenodo.org/api/records/43'] = answers['https://zenodo.org/api/records/42'];
+    await rm(join(dir, 'state/checkouts'), { recursive: true });
+    await assert.rejects(source.fetch(resolved, context), fails('fetch-failed'));
   });
 
   it('are unpacked where they are one zip file, without its single top folder, executables kept', async () => {
