@@ -5,10 +5,8 @@ import { dirname, join } from 'node:path';
 import { removeTree } from '../../platform/files';
 import type { Emit } from '../../protocol';
 import { AppError, Cancelled, renderMessage } from '../../protocol';
-import type { Leases } from '../../store/types';
-import type { PipSettings } from '../packages/pip-config';
 import { projectFiles } from '../packages/simple-index';
-import type { MachineKind } from '../packages/wheel-name';
+import type { UvDeps } from '../uv';
 import { downloadFile } from '../uv';
 import { withLease } from '../with-lease';
 import { condaScript, condaScriptName } from './script';
@@ -16,18 +14,8 @@ import { unzipFolder } from './unzip-folder';
 import type { PinnedWheel } from './wheels';
 import { clientWheels, rattlerVersion } from './wheels';
 
-export interface CondaClientDeps {
-  /** Folder that holds one folder per version and machine. */
-  readonly cacheDir: string;
-  readonly leases: Leases;
-  /** pip's: the client comes from the package index, as uv does. */
-  readonly settings: PipSettings;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** What the client is to run on. */
-  readonly machine: MachineKind;
-  /** Told once when it has to be fetched first. */
-  readonly onDownload?: (wheel: string) => void;
-}
+/** What fetching it takes: the same as fetching uv, with a folder of its own. */
+export type CondaClientDeps = UvDeps;
 
 /**
  * The folder of a conda client: the program `bindery-conda.py` beside the packages it needs. conda-forge's own clients
