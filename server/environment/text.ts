@@ -10,6 +10,8 @@ export interface SourceText {
   readonly encoding: TextEncoding;
   /** Offset of the first character of each line; the first is always 0. */
   readonly lineStarts: readonly number[];
+  /** Set where the text is that of one cell of the notebook at `path`: its zero-based index, in decimal. */
+  readonly cell?: string;
 }
 
 /** A line as it stands in the file, without its line break. */
@@ -50,7 +52,8 @@ export function positionAt(source: SourceText, offset: number): Position {
 
 /** The range of `[start, end)`. */
 export function rangeAt(source: SourceText, start: number, end: number): Range {
-  return { start: positionAt(source, start), end: positionAt(source, end) };
+  const range = { start: positionAt(source, start), end: positionAt(source, end) };
+  return source.cell === undefined ? range : { ...range, cell: source.cell };
 }
 
 /** The piece `[start, end)` with its place. */

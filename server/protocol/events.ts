@@ -1,7 +1,7 @@
 import type { AppErrorData } from './errors';
-import type { Message, MessageArgs } from './messages';
+import type { Notice } from './findings';
+import type { Message } from './messages';
 import type { StepOp } from './plan';
-import type { Range } from './position';
 import type { ArtifactSummary } from './jobs';
 import type { Environment } from './environment';
 
@@ -36,22 +36,12 @@ export interface StepProgress {
   readonly seconds?: number;
 }
 
-/** One finding of the failure explainer: a cause, a place in a file where known, one fix. */
-export interface FailureExplanation {
-  readonly code: string;
-  /** The arguments of the sentences, for readers in another language. */
-  readonly args?: MessageArgs;
-  /** The sentences in English. */
-  readonly message: string;
+/** Why a build failed, as far as the output of its tools tells. */
+export interface FailureExplanation extends Notice {
+  /** What to do, in English. */
   readonly fix?: string;
-  /** Relative to the repository. */
-  readonly file?: string;
   /** Zero-based. */
   readonly line?: number;
-  /** The piece of `file` that is meant, where it is known. */
-  readonly range?: Range;
-  /** Where the cause is described: a file of the project and an anchor in it. */
-  readonly docs?: string;
 }
 
 /** What happened, before the log gave it a number and a time. */

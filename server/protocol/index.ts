@@ -3,6 +3,7 @@ export * from './api';
 export * from './environment';
 export * from './errors';
 export * from './events';
+export * from './findings';
 export * from './jobs';
 export * from './messages';
 export * from './plan';

@@ -20,7 +20,11 @@ export function renderMessage(
   args: MessageArgs = {},
   table: Readonly<Partial<Record<MessageCode, string>>> = templates,
 ): string {
-  const template = table[code] ?? templates[code];
+  return fillTemplate(table[code] ?? templates[code], args);
+}
+
+/** `template` with each `{name}` replaced by its argument, as renderMessage does it. */
+export function fillTemplate(template: string, args: MessageArgs): string {
   return template.replace(/\{(\w+)\}/g, (hole, name: string) => {
     const value = args[name];
     return value === undefined ? hole : String(value);

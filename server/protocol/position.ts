@@ -5,7 +5,10 @@ export interface Position {
   readonly column: number;
 }
 
-/** A stretch of a text, end exclusive. `cell` names the notebook cell the positions count in, where there is one. */
+/**
+ * A stretch of a text, end exclusive. In a notebook the positions count in one cell, and `cell` says in which: its
+ * zero-based index in the file, in decimal (ids of cells exist only since nbformat 4.5).
+ */
 export interface Range {
   readonly start: Position;
   readonly end: Position;

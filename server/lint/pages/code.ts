@@ -1,0 +1,5 @@
+import type { RulePage, SkippedRule } from './page';
+
+export const codePages: readonly RulePage[] = [];
+
+export const codeSkipped: readonly SkippedRule[] = [];

@@ -1,0 +1,5 @@
+import type { RulePage, SkippedRule } from './page';
+
+export const dockerPages: readonly RulePage[] = [];
+
+export const dockerSkipped: readonly SkippedRule[] = [];

@@ -1,0 +1,5 @@
+import type { RulePage, SkippedRule } from './page';
+
+export const metaPages: readonly RulePage[] = [];
+
+export const metaSkipped: readonly SkippedRule[] = [];

@@ -1,0 +1,5 @@
+import type { RulePage, SkippedRule } from './page';
+
+export const pipfilePages: readonly RulePage[] = [];
+
+export const pipfileSkipped: readonly SkippedRule[] = [];

@@ -1,0 +1,5 @@
+import type { RulePage, SkippedRule } from './page';
+
+export const rPages: readonly RulePage[] = [];
+
+export const rSkipped: readonly SkippedRule[] = [];

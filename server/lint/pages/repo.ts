@@ -1,0 +1,5 @@
+import type { RulePage, SkippedRule } from './page';
+
+export const repoPages: readonly RulePage[] = [];
+
+export const repoSkipped: readonly SkippedRule[] = [];

@@ -1,0 +1,5 @@
+import type { RulePage, SkippedRule } from './page';
+
+export const requirementsPages: readonly RulePage[] = [];
+
+export const requirementsSkipped: readonly SkippedRule[] = [];

@@ -1,0 +1,5 @@
+import type { RulePage, SkippedRule } from './page';
+
+export const runtimePages: readonly RulePage[] = [];
+
+export const runtimeSkipped: readonly SkippedRule[] = [];

@@ -1,0 +1,5 @@
+import type { RulePage, SkippedRule } from './page';
+
+export const scriptPages: readonly RulePage[] = [];
+
+export const scriptSkipped: readonly SkippedRule[] = [];

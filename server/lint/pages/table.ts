@@ -1,0 +1,54 @@
+import { aptPages, aptSkipped } from './apt';
+import { codePages, codeSkipped } from './code';
+import { dockerPages, dockerSkipped } from './docker';
+import { envPages, envSkipped } from './env';
+import { importPages, importSkipped } from './imports';
+import { juliaPages, juliaSkipped } from './julia';
+import { metaPages, metaSkipped } from './meta';
+import { notebookPages, notebookSkipped } from './notebook';
+import type { RulePage, SkippedRule } from './page';
+import { pipfilePages, pipfileSkipped } from './pipfile';
+import { pyprojectPages, pyprojectSkipped } from './pyproject';
+import { rPages, rSkipped } from './r';
+import { repoPages, repoSkipped } from './repo';
+import { requirementsPages, requirementsSkipped } from './requirements';
+import { runtimePages, runtimeSkipped } from './runtime';
+import { scriptPages, scriptSkipped } from './script';
+
+/** A page per rule, in any order. */
+export const pages: readonly RulePage[] = [
+  ...aptPages,
+  ...codePages,
+  ...dockerPages,
+  ...envPages,
+  ...importPages,
+  ...juliaPages,
+  ...metaPages,
+  ...notebookPages,
+  ...pipfilePages,
+  ...pyprojectPages,
+  ...rPages,
+  ...repoPages,
+  ...requirementsPages,
+  ...runtimePages,
+  ...scriptPages,
+];
+
+/** Rows of the catalogue that are no rules. */
+export const skippedRules: readonly SkippedRule[] = [
+  ...aptSkipped,
+  ...codeSkipped,
+  ...dockerSkipped,
+  ...envSkipped,
+  ...importSkipped,
+  ...juliaSkipped,
+  ...metaSkipped,
+  ...notebookSkipped,
+  ...pipfileSkipped,
+  ...pyprojectSkipped,
+  ...rSkipped,
+  ...repoSkipped,
+  ...requirementsSkipped,
+  ...runtimeSkipped,
+  ...scriptSkipped,
+];

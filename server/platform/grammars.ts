@@ -1,0 +1,55 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Language, Parser } from 'web-tree-sitter';
+import type { GrammarName, Grammars, SyntaxParser } from '../environment/code/grammars';
+
+/** Files of the parsers: the runtime, and a grammar per language. */
+export const grammarFiles: Readonly<Record<GrammarName | 'runtime', string>> = {
+  runtime: 'web-tree-sitter.wasm',
+  python: 'tree-sitter-python.wasm',
+  r: 'tree-sitter-r.wasm',
+  bash: 'tree-sitter-bash.wasm',
+};
+
+let runtime: Promise<void> | undefined;
+const loaded = new Map<string, Promise<SyntaxParser>>();
+
+/**
+ * Parsers of the languages, loaded once per process and only those that are asked for. `find` gives the path of one of
+ * `grammarFiles`. @throws Error where a file cannot be read
+ */
+export async function loadGrammars(
+  names: Iterable<GrammarName>,
+  find: (file: string) => string,
+): Promise<Grammars> {
+  const parsers = [...new Set(names)].map(async (name) => [name, await loadParser(name, find)] as const);
+  return Object.fromEntries(await Promise.all(parsers));
+}
+
+/** Finds the files of parsers in one folder, as the packages have them. */
+export function grammarsIn(folder: string): (file: string) => string {
+  return (file) => join(folder, file);
+}
+
+function loadParser(name: GrammarName, find: (file: string) => string): Promise<SyntaxParser> {
+  const held = loaded.get(name);
+  if (held !== undefined) return held;
+  const loading = makeParser(name, find);
+  loaded.set(name, loading);
+  loading.catch(() => loaded.delete(name));
+  return loading;
+}
+
+async function makeParser(name: GrammarName, find: (file: string) => string): Promise<SyntaxParser> {
+  runtime ??= Parser.init({ locateFile: () => find(grammarFiles.runtime) });
+  await runtime;
+  const parser = new Parser();
+  parser.setLanguage(await Language.load(await readFile(find(grammarFiles[name]))));
+  return {
+    parse: (text) => {
+      const tree = parser.parse(text);
+      if (tree === null) throw new Error(`the parser of ${name} gave no tree`);
+      return tree;
+    },
+  };
+}
