@@ -1,6 +1,6 @@
 import { diskView } from './disk-view';
-import type { IgnoreRules } from './docker-ignore';
-import { ignoreRules } from './docker-ignore';
+import type { IgnoreRules } from '../environment/ignore-patterns';
+import { ignoreRules } from '../environment/ignore-patterns';
 
 const names = ['.dockerignore', '.containerignore'];
 

@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { lstat, readdir, readlink } from 'node:fs/promises';
 import { Cancelled } from '../protocol';
-import type { IgnoreRules } from './docker-ignore';
+import type { IgnoreRules } from '../environment/ignore-patterns';
 
 /**
  * Something that is copied. Names are bytes, as the file system has them: a repository may hold some that are no UTF-8.

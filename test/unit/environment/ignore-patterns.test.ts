@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ignoreRules } from '../../../server/source/docker-ignore';
+import { ignoreRules } from '../../../server/environment/ignore-patterns';
 
 /** Those of `paths` that are ignored. */
 function ignored(lines: readonly string[], paths: readonly string[]): readonly string[] {
