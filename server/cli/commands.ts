@@ -1,3 +1,4 @@
+import { lintProfiles } from '../protocol/findings';
 import { presetNames } from '../protocol/jobs';
 import type { Command, OptionSpec } from './command';
 
@@ -98,6 +99,44 @@ export const commands: Readonly<Record<string, Command>> = {
       ...common,
     },
     load: () => import('./plan'),
+  },
+  lint: {
+    operands: '<repo>',
+    count: [0, 1],
+    summary: 'Say what is wrong with a repository before anything is built, and mend it. Needs no engine.',
+    options: {
+      ...which,
+      profile: {
+        type: 'string',
+        choices: lintProfiles,
+        help: 'what it is to be fit for: launching (default), or being archived too',
+      },
+      rule: {
+        type: 'string',
+        value: 'RULE=SEVERITY',
+        multiple: true,
+        help: 'another severity, or off, for a rule or for rules that begin alike (nb-*); may be repeated',
+      },
+      fix: { type: 'boolean', help: 'mend what can be mended safely, in the files' },
+      diff: { type: 'boolean', help: 'show what --fix would change, and change nothing' },
+      format: {
+        type: 'string',
+        choices: ['text', 'json', 'sarif'],
+        help: 'how findings are printed; default: text',
+      },
+      'max-warnings': {
+        type: 'string',
+        value: 'N',
+        help: 'exit with 1 when there are more warnings than that',
+      },
+      online: {
+        type: 'boolean',
+        help: 'also ask the package index that pip is configured for whether versions exist',
+      },
+      explain: { type: 'string', value: 'RULE', help: 'print what a rule finds and why' },
+      ...common,
+    },
+    load: () => import('./lint'),
   },
   sessions: {
     operands: '<list|stop|start|delete|open> [name]',

@@ -52,6 +52,11 @@ export async function currentCommit(named: RepoRef, repo: RepoRef, context: Cont
   return resolvedRef ?? repo.ref ?? 'HEAD';
 }
 
+/** The lines that git prints; none where it fails. */
+export async function gitLines(dir: string, args: readonly string[], context: Context): Promise<string[]> {
+  return (await git(dir, args, context)).split('\n').filter((line) => line !== '');
+}
+
 /** What git prints; '' where it fails (no repository, no such thing) or is not installed. */
 async function git(dir: string, args: readonly string[], { env, interrupts }: Context): Promise<string> {
   const options = {

@@ -14,18 +14,18 @@ import { isDirectory } from './repo-operand';
 export async function withCheckout<T>(
   repo: RepoRef,
   context: Context,
-  work: (view: RepoView) => Promise<T>,
+  work: (view: RepoView, dir: string) => Promise<T>,
 ): Promise<T> {
   if (repo.provider !== 'local' || repo.ref !== undefined) return withFetched(repo, context, work);
   const dir = join(repo.spec, repo.subdir ?? '');
-  if (isDirectory(dir)) return work(diskView(dir));
+  if (isDirectory(dir)) return work(diskView(dir), dir);
   throw new AppError('subdir-missing', { subdir: repo.subdir ?? dir });
 }
 
 async function withFetched<T>(
   repo: RepoRef,
   { env, output, interrupts }: Context,
-  work: (view: RepoView) => Promise<T>,
+  work: (view: RepoView, dir: string) => Promise<T>,
 ): Promise<T> {
   const { openSource } = await import('./open-source');
   const source = await openSource(env);
@@ -38,7 +38,7 @@ async function withFetched<T>(
     const checkout = await source.fetch(await source.resolve(repo, { emit, signal }), { emit, signal });
     display.end(false);
     try {
-      return await work(diskView(checkout.dir));
+      return await work(diskView(checkout.dir), checkout.dir);
     } finally {
       await source.release(checkout);
     }

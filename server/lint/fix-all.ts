@@ -10,6 +10,8 @@ import type { Rule } from './rule';
 /** A repository with what could be mended mended. Nothing is written. */
 export interface Mended {
   readonly changes: readonly ChangedFile[];
+  /** What a changed file was before; undefined where it was not there. */
+  readonly before: (path: string) => Uint8Array | undefined;
   /** What was mended, each with the fix that did it. */
   readonly fixed: readonly { readonly finding: Finding; readonly fix: Fix }[];
   /** What is found after the changes. */
@@ -59,7 +61,7 @@ export function fixAll(
     if (!applied) break;
     after = linter.lint();
   }
-  return { changes: overlay.changes(), fixed, after };
+  return { changes: overlay.changes(), before: (path) => overlay.before(path), fixed, after };
 }
 
 function attempt<T>(apply: () => T): T | undefined {

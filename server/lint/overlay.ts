@@ -7,10 +7,18 @@ export interface Overlay extends LintInput {
   change(files: readonly ChangedFile[]): void;
   /** Everything that differs from the repository beneath, by path. */
   changes(): readonly ChangedFile[];
+  /** What a changed file was when it was first changed; undefined where it was not there. */
+  before(path: string): Uint8Array | undefined;
+}
+
+interface Over {
+  readonly file: ChangedFile;
+  readonly content?: Uint8Array;
+  readonly before: Uint8Array | undefined;
 }
 
 export function createOverlay(base: LintInput): Overlay {
-  const over = new Map<string, { readonly content?: Uint8Array; readonly file: ChangedFile }>();
+  const over = new Map<string, Over>();
   const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
   const isFolder = (path: string): boolean =>
     [...over].some(([name, { content }]) => content !== undefined && name.startsWith(`${path}/`));
@@ -42,10 +50,14 @@ export function createOverlay(base: LintInput): Overlay {
     change: (files) => {
       for (const file of files) {
         const { path, text } = file;
-        over.set(path, { file, ...(text !== undefined && { content: new TextEncoder().encode(text) }) });
+        const held = over.get(path);
+        const before = held === undefined ? base.view.read(path) : held.before;
+        const content = text === undefined ? undefined : new TextEncoder().encode(text);
+        over.set(path, { file, before, ...(content !== undefined && { content }) });
       }
     },
     changes: () => [...over.values()].map(({ file }) => file),
+    before: (path) => over.get(path)?.before,
   };
 }
 

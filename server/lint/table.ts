@@ -14,6 +14,7 @@ import { repoRules } from './rules/repo';
 import { requirementsRules } from './rules/requirements';
 import { runtimeRules } from './rules/runtime';
 import { scriptRules } from './rules/script';
+import { settingsRules } from './rules/settings';
 
 /** Every rule there is, by area (contracts/lint-rules.md section 2). */
 export const rules: readonly Rule[] = [
@@ -32,4 +33,5 @@ export const rules: readonly Rule[] = [
   ...importRules,
   ...codeRules,
   ...metaRules,
+  ...settingsRules,
 ];

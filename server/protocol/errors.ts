@@ -44,6 +44,7 @@ export const errorTable = {
   'config-file-syntax': mistakeInRepo,
   'config-file-unreadable': mistakeInRepo,
   'invalid-requirement': mistakeInRepo,
+  'file-not-written': conflict,
   'subdir-missing': mistakeInRepo,
   'no-configuration-files': mistakeInRepo,
   'buildpack-not-supported': mistakeInRepo,

@@ -13,6 +13,10 @@ export interface IndexFile {
   readonly url: string;
   /** Hex digest, where the index tells one. */
   readonly sha256?: string;
+  /** Range of Pythons that the file is for, where it states one. */
+  readonly requiresPython?: string;
+  /** True where it was withdrawn: installers take it only when exactly its version is asked for. */
+  readonly yanked?: boolean;
 }
 
 const accepted = [
@@ -61,6 +65,8 @@ interface JsonPage {
     readonly filename: string;
     readonly url: string;
     readonly hashes?: Readonly<Record<string, string>>;
+    readonly 'requires-python'?: string | null;
+    readonly yanked?: boolean | string;
   }[];
 }
 
@@ -73,6 +79,8 @@ export function parseJsonPage(text: string, base: string): readonly IndexFile[] 
       name: file.filename,
       url: new URL(file.url, base).href,
       ...(sha256 === undefined ? {} : { sha256 }),
+      ...(typeof file['requires-python'] === 'string' && { requiresPython: file['requires-python'] }),
+      ...(file.yanked !== undefined && file.yanked !== false && { yanked: true }),
     };
   });
 }
@@ -81,11 +89,19 @@ export function parseJsonPage(text: string, base: string): readonly IndexFile[] 
 export function parseHtmlPage(text: string, base: string): readonly IndexFile[] {
   const files: IndexFile[] = [];
   for (const match of text.matchAll(/<a\s[^>]*?href\s*=\s*(?:"([^"]*)"|'([^']*)')[^>]*>([^<]*)<\/a>/gi)) {
+    const python = /\sdata-requires-python\s*=\s*(?:"([^"]*)"|'([^']*)')/i.exec(match[0]);
+    const requiresPython = python === null ? undefined : decodeEntities(python[1] ?? python[2] ?? '');
     const url = new URL(decodeEntities(match[1] ?? match[2] ?? ''), base);
     const sha256 = /(?:^#|&)sha256=([0-9a-f]{64})/i.exec(url.hash)?.[1];
     url.hash = '';
     const name = decodeEntities(match[3] ?? '').trim();
-    files.push({ name, url: url.href, ...(sha256 === undefined ? {} : { sha256: sha256.toLowerCase() }) });
+    files.push({
+      name,
+      url: url.href,
+      ...(sha256 === undefined ? {} : { sha256: sha256.toLowerCase() }),
+      ...(requiresPython !== undefined && { requiresPython }),
+      ...(/\sdata-yanked\b/i.test(match[0]) && { yanked: true }),
+    });
   }
   return files;
 }

@@ -14,6 +14,7 @@ import { repoPages, repoSkipped } from './repo';
 import { requirementsPages, requirementsSkipped } from './requirements';
 import { runtimePages, runtimeSkipped } from './runtime';
 import { scriptPages, scriptSkipped } from './script';
+import { settingsPages } from './settings';
 
 /** A page per rule, in any order. */
 export const pages: readonly RulePage[] = [
@@ -32,6 +33,7 @@ export const pages: readonly RulePage[] = [
   ...requirementsPages,
   ...runtimePages,
   ...scriptPages,
+  ...settingsPages,
 ];
 
 /** Rows of the catalogue that are no rules. */
