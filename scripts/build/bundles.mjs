@@ -33,6 +33,13 @@ export const bundles = [
     options: { ...node, ...importMetaUrl, external: ['vscode'] },
   },
   {
+    // Loaded by the extension when the first folder is linted.
+    name: 'lint.js',
+    entry: 'extension/lint/runtime.ts',
+    budget: 1_500_000,
+    options: { ...node, ...importMetaUrl, external: ['vscode'] },
+  },
+  {
     name: 'bindery.js',
     entry: 'server/cli/main.ts',
     budget: 3_300_000,
@@ -53,4 +60,9 @@ export const copies = [
   { from: 'server/launch/entry', pattern: /\.py$/ },
   { from: 'server/build/conda/client', pattern: /\.py$/ },
   { from: 'webview', pattern: /\.css$/ },
+  // The parsers of the linter (server/platform/grammars.ts, `grammarFiles`).
+  { from: 'node_modules/web-tree-sitter', pattern: /^web-tree-sitter\.wasm$/ },
+  { from: 'node_modules/tree-sitter-python', pattern: /\.wasm$/ },
+  { from: 'node_modules/tree-sitter-bash', pattern: /\.wasm$/ },
+  { from: 'node_modules/@davisvaughan/tree-sitter-r', pattern: /\.wasm$/ },
 ];
