@@ -13,6 +13,9 @@ export interface PyprojectFile {
   readonly requiresPython?: TextSpan;
   /** `requires-python` is there and is no string. */
   readonly requiresPythonNotText?: TextSpan;
+  /** `name` and `version` of `[project]`, else of `[tool.poetry]`; their ranges include the quotes. */
+  readonly packageName?: TextSpan;
+  readonly packageVersion?: TextSpan;
 }
 
 /** Reads pyproject.toml. Never throws. */
@@ -21,7 +24,19 @@ export function readPyproject(source: SourceText): PyprojectFile {
   const { syntaxError } = toml;
   if (syntaxError !== undefined) return { source, syntaxError, hasProject: false, hasBuildSystem: false };
   const under = (name: string): boolean => toml.entries.some(({ path }) => path[0] === name);
-  const base = { source, hasProject: under('project'), hasBuildSystem: under('build-system') };
+  const text = (...path: readonly string[]): TextSpan | undefined => {
+    const entry = tomlEntry(toml, ...path);
+    return entry === undefined ? undefined : tomlString(toml, entry);
+  };
+  const packageName = text('project', 'name') ?? text('tool', 'poetry', 'name');
+  const packageVersion = text('project', 'version') ?? text('tool', 'poetry', 'version');
+  const base = {
+    source,
+    hasProject: under('project'),
+    hasBuildSystem: under('build-system'),
+    ...(packageName === undefined ? {} : { packageName }),
+    ...(packageVersion === undefined ? {} : { packageVersion }),
+  };
   const found = tomlEntry(toml, 'project', 'requires-python');
   const written = found === undefined ? undefined : tomlWritten(toml, found);
   if (found === undefined || written === undefined) return base;

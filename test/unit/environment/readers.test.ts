@@ -128,6 +128,17 @@ describe('readPyproject', () => {
       assert(!isInstallable(readPyproject(source(text))), text);
     }
   });
+  it('tells name and version of the package, of Poetry too', () => {
+    const texts = [
+      '[project]\nname = "plots"\nversion = "1.2"\n',
+      '[tool.poetry]\nname = "plots"\nversion = "1.2"\n',
+    ];
+    for (const text of texts) {
+      const { packageName, packageVersion } = readPyproject(source(text));
+      assert.deepEqual([packageName?.text, packageVersion?.text], ['plots', '1.2'], text);
+    }
+    assert.equal(readPyproject(source('[project]\ndynamic = ["version"]\n')).packageVersion, undefined);
+  });
   it('tells where the syntax is wrong', () => {
     const file = readPyproject(source('[project]\nname = \n'));
     assert.equal(file.syntaxError?.position.line, 1);
