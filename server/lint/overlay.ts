@@ -22,11 +22,16 @@ export function createOverlay(base: LintInput): Overlay {
   const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
   const isFolder = (path: string): boolean =>
     [...over].some(([name, { content }]) => content !== undefined && name.startsWith(`${path}/`));
+  /** A folder goes with the last of its files, as in git. */
+  const isEmptied = (path: string): boolean =>
+    [...over].some(([name, { content }]) => content === undefined && name.startsWith(`${path}/`)) &&
+    view.list(path).every((name) => view.kind(`${path}/${name}`) === undefined);
   const view: RepoView = {
     kind: (path) => {
       const entry = over.get(path);
       if (entry !== undefined) return entry.content === undefined ? undefined : 'file';
-      return base.view.kind(path) ?? (isFolder(path) ? 'directory' : undefined);
+      const kind = base.view.kind(path) ?? (isFolder(path) ? 'directory' : undefined);
+      return kind === 'directory' && isEmptied(path) ? undefined : kind;
     },
     read: (path) => (over.has(path) ? over.get(path)?.content : base.view.read(path)),
     list: (path) => {
