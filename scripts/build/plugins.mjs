@@ -1,4 +1,5 @@
 // Parts of libraries that must not be in a bundle.
+import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
@@ -51,5 +52,21 @@ export const withoutUnusedTables = {
       contents: "export { default as en } from './en.js';",
       resolveDir: dirname(path),
     }));
+  },
+};
+
+/**
+ * web-tree-sitter is an ES module that makes itself a `require`. In CommonJS there is one, and its own, hoisted, would hide
+ * it from the `import()`s of the same function, which become `require`s there.
+ */
+export const withoutOwnRequire = {
+  name: 'without-own-require',
+  setup(build) {
+    const own = /const \{ createRequire \} = await import\("module"\);\s*var require = createRequire\([^;]*;/;
+    build.onLoad({ filter: /[/\\]web-tree-sitter[/\\]web-tree-sitter\.js$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8');
+      if (!own.test(text)) throw new Error(`${path} makes its require in another way than before`);
+      return { contents: text.replace(own, '') };
+    });
   },
 };

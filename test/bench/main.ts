@@ -11,6 +11,7 @@ import { agentStart } from './rows/agent-start';
 import { coldBuild } from './rows/cold-build';
 import { coldBuildDocker } from './rows/cold-build-docker';
 import { firstEvent } from './rows/first-event';
+import { lint } from './rows/lint';
 import { plan } from './rows/plan';
 import { dockerRebuild, hostRebuild } from './rows/rebuild';
 import { sessionStart } from './rows/session-start';
@@ -19,6 +20,7 @@ import { describeMachine, renderTable } from './table';
 
 const rows: readonly Row[] = [
   plan,
+  lint,
   agentStart,
   firstEvent,
   hostRebuild,

@@ -1,5 +1,5 @@
-import { findNodeAtLocation, parseTree } from 'jsonc-parser';
-import type { Node } from 'jsonc-parser';
+import { findNodeAtLocation, parseTree } from 'jsonc-parser/lib/esm/main.js';
+import type { Node } from 'jsonc-parser/lib/esm/main.js';
 import { positionAt, sourceText } from '../../environment/text';
 import type { RepoView } from '../../environment/view';
 
