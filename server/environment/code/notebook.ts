@@ -1,26 +1,7 @@
-import type { Position } from '../../protocol';
 import type { SourceText } from '../text';
-import { positionAt, sourceText } from '../text';
-
-/** Why a notebook cannot be read. */
-export type NotebookFaultKind =
-  /** The text is no JSON. */
-  | 'json'
-  /** git left the marks of a merge in it. */
-  | 'merge-markers'
-  /** A pointer of git-annex or Git LFS stands in its place. */
-  | 'pointer'
-  /** JSON, and no notebook. */
-  | 'not-a-notebook'
-  /** An nbformat before 4. */
-  | 'old-format';
-
-export interface NotebookFault {
-  readonly kind: NotebookFaultKind;
-  readonly detail: string;
-  /** In the text of the file. */
-  readonly position?: Position;
-}
+import { sourceText } from '../text';
+import type { Json, NotebookFault, NotebookFlaw } from './notebook-faults';
+import { flawsOf, isObject, pointerIn, textFault } from './notebook-faults';
 
 /** One output of a code cell, as far as rules ask for it. */
 export interface NotebookOutput {
@@ -30,9 +11,14 @@ export interface NotebookOutput {
   readonly errorName?: string;
   readonly errorValue?: string;
   readonly mimeTypes: readonly string[];
+  /** Beginning of its plain text (of a stream, of `text/plain`, of a traceback): at most `maxOutputText` characters. */
+  readonly text?: string;
   /** Characters of all its texts, about its size in the file. */
   readonly size: number;
 }
+
+/** In UTF-16 units. Texts of outputs may be large, and are kept for every notebook of a repository. */
+export const maxOutputText = 4000;
 
 export interface NotebookCell {
   /** Zero-based, in the file. */
@@ -53,6 +39,8 @@ export interface NotebookFile {
   readonly path: string;
   /** Then there are no cells. */
   readonly fault?: NotebookFault;
+  /** What it lacks as nbformat has it; the first ones. */
+  readonly flaws: readonly NotebookFlaw[];
   /** nbformat and its minor. */
   readonly format?: number;
   readonly minor?: number;
@@ -67,50 +55,43 @@ export interface NotebookFile {
 
 /** Language of the code cells, in lower case: what the kernel says, else what was recorded; Python where neither does. */
 export function notebookLanguage({ kernel, language }: NotebookFile): string {
-  const told = kernel?.language ?? language?.name ?? languageOfKernel(kernel?.name);
-  return (told ?? 'python').toLowerCase();
+  const told = (
+    kernel?.language ??
+    language?.name ??
+    languageOfKernel(kernel?.name) ??
+    'python'
+  ).toLowerCase();
+  return /^i?python[23]?$/.test(told) ? 'python' : told;
 }
 
-function languageOfKernel(name: string | undefined): string | undefined {
-  if (name === undefined) return undefined;
-  if (/^ir(kernel)?$/i.test(name)) return 'r';
-  return /^julia/i.test(name) ? 'julia' : undefined;
+/** Names of kernels that are those of a language. */
+const kernelLanguages: readonly [RegExp, string][] = [
+  [/^ir(kernel)?$/i, 'r'],
+  [/^julia/i, 'julia'],
+  [/^bash$/i, 'bash'],
+  [/^sos$/i, 'sos'],
+  [/^octave$/i, 'octave'],
+  [/^sagemath/i, 'sage'],
+  [/^(xcpp|xeus-cling)/i, 'c++'],
+];
+
+function languageOfKernel(name = ''): string | undefined {
+  return kernelLanguages.find(([pattern]) => pattern.test(name))?.[1];
 }
 
 /** Reads a notebook. Never throws. */
 export function readNotebook(path: string, content: Uint8Array): NotebookFile {
   const text = new TextDecoder().decode(content);
-  const nothing = { path, cells: [], widgetState: false, size: content.length };
-  const fault = beforeJson(path, text);
-  if (fault !== undefined) return { ...nothing, fault };
+  const nothing = { path, cells: [], flaws: [], widgetState: false, size: content.length };
+  const pointer = pointerIn(text);
+  if (pointer !== undefined) return { ...nothing, fault: pointer };
   let value: unknown;
   try {
     value = JSON.parse(text);
-  } catch (error) {
-    return { ...nothing, fault: jsonFault(path, text, error) };
+  } catch {
+    return { ...nothing, fault: textFault(path, text, content) };
   }
   return { ...nothing, ...fromJson(path, value) };
-}
-
-function beforeJson(path: string, text: string): NotebookFault | undefined {
-  if (text.trim() === '') return { kind: 'json', detail: 'it is empty' };
-  const head = text.slice(0, 300);
-  if (head.startsWith('version https://git-lfs.') || /^\/?annex\/objects\//.test(head))
-    return { kind: 'pointer', detail: head.startsWith('version') ? 'Git LFS' : 'git-annex' };
-  const marker = /^(?:<{7} |>{7} )/m.exec(text);
-  if (marker === null) return undefined;
-  const position = positionAt(sourceText(path, text), marker.index);
-  return { kind: 'merge-markers', detail: marker[0].trim(), position };
-}
-
-function jsonFault(path: string, text: string, error: unknown): NotebookFault {
-  const message = error instanceof Error ? error.message : String(error);
-  const offset = Number(
-    /position (\d+)/.exec(message)?.[1] ?? (message.includes('end of JSON') ? text.length : 0),
-  );
-  // The parser quotes the text around the place, which may be long and hold anything.
-  const detail = (message.split(/,? \.{3}|, "| in JSON/)[0] ?? message).slice(0, 120);
-  return { kind: 'json', detail, position: positionAt(sourceText(path, text), offset) };
 }
 
 function fromJson(path: string, value: unknown): Partial<NotebookFile> {
@@ -123,10 +104,12 @@ function fromJson(path: string, value: unknown): Partial<NotebookFile> {
   if (!Array.isArray(value['cells']))
     return { ...base, fault: { kind: 'not-a-notebook', detail: 'it has no list of cells' } };
   const metadata = isObject(value['metadata']) ? value['metadata'] : {};
+  const cells: readonly unknown[] = value['cells'];
   return {
     ...base,
     ...kernelOf(metadata),
-    cells: value['cells'].flatMap((cell, index) => cellOf(path, cell, index)),
+    flaws: flawsOf(value, cells),
+    cells: cells.flatMap((cell, index) => cellOf(path, cell, index)),
     widgetState: isObject(metadata['widgets']) && Object.keys(metadata['widgets']).length > 0,
   };
 }
@@ -179,31 +162,48 @@ function outputOf(output: Json): NotebookOutput {
   const name = output['ename'];
   const value = output['evalue'];
   const data = isObject(output['data']) ? output['data'] : {};
+  const trace = output['traceback'];
+  const text = beginningOf(
+    output['text'] ?? data['text/plain'] ?? (Array.isArray(trace) ? trace.join('\n') : ''),
+  );
+  const sizes = [output['text'], trace, ...Object.values(data)].map((each) => sizeOf(each));
   return {
     type: typeof type === 'string' ? type : '',
     ...(typeof name === 'string' && { errorName: name }),
     ...(typeof value === 'string' && { errorValue: value.slice(0, 500) }),
     mimeTypes: Object.keys(data),
-    size: sizeOf(output['text']) + Object.values(data).reduce<number>((sum, each) => sum + sizeOf(each), 0),
+    ...(text !== '' && { text }),
+    size: sizes.reduce((sum, size) => sum + size, 0),
   };
 }
 
-function sizeOf(value: unknown): number {
+/** Deeper values of outputs are not counted: this calls itself. */
+const maxDepth = 100;
+
+function sizeOf(value: unknown, depth = 0): number {
   if (typeof value === 'string') return value.length;
-  if (Array.isArray(value)) return value.reduce<number>((sum, each) => sum + sizeOf(each), 0);
-  return isObject(value) ? Object.values(value).reduce<number>((sum, each) => sum + sizeOf(each), 0) : 8;
+  if (typeof value === 'number' || typeof value === 'boolean') return 8;
+  if (typeof value !== 'object' || value === null || depth === maxDepth) return 0;
+  let sum = 0;
+  for (const each of Array.isArray(value) ? (value as unknown[]) : Object.values(value))
+    sum += sizeOf(each, depth + 1);
+  return sum;
+}
+
+function beginningOf(value: unknown): string {
+  if (typeof value === 'string') return value.slice(0, maxOutputText);
+  let text = '';
+  for (const line of Array.isArray(value) ? (value as unknown[]) : []) {
+    if (typeof line === 'string') text += line;
+    if (text.length >= maxOutputText) break;
+  }
+  return text.slice(0, maxOutputText);
 }
 
 /** Texts stand as one string or as a list of lines that keep their line breaks. */
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
   return Array.isArray(value) ? value.filter((line) => typeof line === 'string').join('') : '';
-}
-
-type Json = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function stringAt(value: unknown, key: string): string | undefined {
