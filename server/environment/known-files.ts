@@ -32,6 +32,7 @@ export const neverRead = [
   '.python-version',
   'Containerfile',
   'conda-lock.yml',
+  'pdm.lock',
   'pixi.lock',
   'pixi.toml',
   'poetry.lock',
