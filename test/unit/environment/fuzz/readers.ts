@@ -5,6 +5,7 @@ import { firstFrom, readDockerfile } from '../../../../server/environment/docker
 import { extendedReaders } from '../../../../server/environment/extended/readers';
 import { maxLockBytes } from '../../../../server/environment/extended/bounds';
 import { readCondaEnvironment } from '../../../../server/environment/environment-yml';
+import { readJulia } from '../../../../server/environment/code/julia-code';
 import { readInstallR } from '../../../../server/environment/install-r';
 import {
   readJuliaManifest,
@@ -118,6 +119,14 @@ remotes::install_github("owner/repository", upgrade = "never") # not this: insta
 if (!requireNamespace("a")) pak::pkg_install('a')
 `;
 
+const julia = `module Demo # a module
+#= using No #= =# =#
+using DataFrames, CSV: read; import Plots as P
+Pkg.add(["A", "B"]); x = [1 2]'; c = 'é'; s = "$(f("a")) é"
+try; using Optional; catch; end
+end
+`;
+
 const dockerfile = 'ARG BASE=debian\nFROM $BASE AS x # comment\nRUN a && \\\n  b\nFROM x\n';
 
 const binder = { largest: maxConfigBytes, grammar: 'lines' } as const;
@@ -160,6 +169,7 @@ const binderReaders: readonly FuzzedReader[] = [
   },
   { ...binder, path: 'DESCRIPTION', read: readDescription, samples: [description] },
   { ...binder, path: 'install.R', read: readInstallR, samples: [installR] },
+  { ...binder, path: 'analysis.jl', read: readJulia, samples: [julia], largest: 500 * 1024 },
   { ...binder, path: 'default.nix', read: readNix, samples: [example('nix/default.nix')] },
 ];
 
