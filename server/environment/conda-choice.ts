@@ -19,21 +19,33 @@ export function chooseCondaPython({ source, python }: CondaEnvironmentFile, plat
  * another one over it. Undefined where `chosen` may stay, and where no Python fits or the range cannot be read.
  */
 export function pythonInstead(
-  { pythonRange }: CondaEnvironmentFile,
+  file: CondaEnvironmentFile,
   chosen: string,
   platform: Platform,
 ): string | undefined {
+  const allows = rangeOf(file);
+  if (allows === undefined || allows(chosen)) return undefined;
+  return supportedPythons(platform)
+    .filter((version) => !needsSeparateKernel(version))
+    .findLast(allows);
+}
+
+/**
+ * True where what environment.yml says of Python in another way than `python=` allows `version` (`major.minor`).
+ * Undefined where it says nothing, and where that cannot be read.
+ */
+export function pythonRangeAllows(file: CondaEnvironmentFile, version: string): boolean | undefined {
+  return rangeOf(file)?.(version);
+}
+
+function rangeOf({ pythonRange }: CondaEnvironmentFile): ((version: string) => boolean) | undefined {
   if (pythonRange === undefined) return undefined;
   const sets = pythonRange.text.split('|').map((part) => parseSpecifiers(asSpecifiers(part)));
   if (sets.some((set) => set === undefined)) return undefined;
-  const allowed = (version: string): boolean => {
+  return (version) => {
     const parsed = parseVersion(version);
     return parsed !== undefined && sets.some((set) => set !== undefined && satisfies(parsed, set));
   };
-  if (allowed(chosen)) return undefined;
-  return supportedPythons(platform)
-    .filter((version) => !needsSeparateKernel(version))
-    .findLast(allowed);
 }
 
 /** conda's `=3.11` and `3.11` mean the series 3.11; what lies below the minor version does not matter here. */

@@ -16,10 +16,30 @@ import type { YamlText } from './yaml-text';
 export type CondaDependency =
   /** A package; `spec` is absent where conda cannot read it. */
   | { readonly kind: 'package'; readonly written: TextSpan; readonly spec?: MatchSpec }
-  /** The list that pip installs, line by line as in requirements.txt. */
-  | { readonly kind: 'pip'; readonly written: TextSpan; readonly lines: readonly RequirementLine[] }
-  /** A number, an empty entry, another list: nothing that conda can install. */
-  | { readonly kind: 'other'; readonly written: TextSpan };
+  /** The list that pip installs, line by line as in requirements.txt. `key` is the word `pip` before it. */
+  | {
+      readonly kind: 'pip';
+      readonly written: TextSpan;
+      readonly key: TextSpan;
+      readonly lines: readonly RequirementLine[];
+    }
+  /** A number, an empty entry, another list or mapping: nothing that conda can install. `pairs` are those of a mapping. */
+  | {
+      readonly kind: 'other';
+      readonly written: TextSpan;
+      readonly holds: 'nothing' | 'value' | 'list' | 'mapping';
+      readonly pairs: readonly CondaPair[];
+    };
+
+/** A key of a mapping and what stands behind it. */
+export interface CondaPair {
+  readonly key: TextSpan;
+  /** Absent where nothing stands there. */
+  readonly value?: TextSpan;
+  readonly holds: 'nothing' | 'value' | 'list' | 'mapping';
+  /** The texts of a list. */
+  readonly items: readonly TextSpan[];
+}
 
 /** environment.yml, or environment.yaml. */
 export interface CondaEnvironmentFile {
@@ -28,9 +48,13 @@ export interface CondaEnvironmentFile {
   readonly syntaxError?: SyntaxFault;
   /** What stands there instead of a mapping. An empty file counts as an empty mapping. */
   readonly notMapping?: TextSpan;
+  /** The keys of the mapping as they stand there, known or not; those of merged mappings (`<<`) are left out. */
+  readonly keys: readonly CondaPair[];
   readonly name?: TextSpan;
   readonly prefix?: TextSpan;
   readonly channels: readonly TextSpan[];
+  /** What `channels` holds where it is no list: the build fails. */
+  readonly channelsNotList?: TextSpan;
   readonly dependencies: readonly CondaDependency[];
   /** `dependencies` is there and holds no list: nothing at all, a number, a text. Text breaks the build, the others the plan. */
   readonly dependenciesNotList?: TextSpan & { readonly iterable: boolean };
@@ -55,7 +79,7 @@ export interface CondaPin {
 /** Reads environment.yml. Never throws. */
 export function readCondaEnvironment(source: SourceText): CondaEnvironmentFile {
   const yaml = readYaml(source);
-  const nothing = { source, channels: [], dependencies: [], usesR: false, local: false };
+  const nothing = { source, keys: [], channels: [], dependencies: [], usesR: false, local: false };
   if (yaml.syntaxError !== undefined) return { ...nothing, syntaxError: yaml.syntaxError };
   const root = resolved(yaml, yaml.root);
   if (root === undefined || (isScalar(root) && root.value === null)) return nothing;
@@ -83,7 +107,11 @@ function fromMapping(yaml: YamlText, root: YAMLMap): CondaEnvironmentFile {
   };
   const name = text('name');
   const prefix = text('prefix');
+  const keys = pairsOf(yaml, root);
   const channels = items(yaml, yamlGet(yaml, root, 'channels'));
+  const channelsKey = keys.find(({ key }) => key.text === 'channels');
+  const channelsNotList =
+    channelsKey?.holds === 'list' ? undefined : (channelsKey?.value ?? channelsKey?.key);
   const value = yamlGet(yaml, root, 'dependencies');
   const entries = isSeq(value) ? value.items.map((item) => dependency(yaml, item)) : keyEntries(yaml, value);
   const dependencies = entries.filter((entry) => entry !== undefined);
@@ -93,9 +121,11 @@ function fromMapping(yaml: YamlText, root: YAMLMap): CondaEnvironmentFile {
   const rBase = firstPin(packages, /^r-base\s*=+\s*([\d.]*)/);
   return {
     source,
+    keys,
     ...(name === undefined ? {} : { name }),
     ...(prefix === undefined ? {} : { prefix }),
     channels: channels.map((node) => yamlSpan(yaml, node)).filter((span) => span !== undefined),
+    ...(channelsNotList === undefined ? {} : { channelsNotList }),
     dependencies,
     ...notList(yaml, root, value),
     ...(python === undefined ? {} : { python }),
@@ -122,7 +152,33 @@ function dependency(yaml: YamlText, item: unknown): CondaDependency | undefined 
   if (written === undefined) return undefined;
   if (isScalar(node) && typeof node.value === 'string') return packageEntry(yaml.source, written);
   const pip = isMap(node) ? yamlGet(yaml, node, 'pip') : undefined;
-  return isSeq(pip) ? { kind: 'pip', written, lines: pipLines(yaml, pip) } : { kind: 'other', written };
+  const pairs = isMap(node) ? pairsOf(yaml, node) : [];
+  if (!isSeq(pip)) return { kind: 'other', written, holds: holds(node), pairs };
+  const key = pairs.find((pair) => pair.key.text === 'pip')?.key ?? written;
+  return { kind: 'pip', written, key, lines: pipLines(yaml, pip) };
+}
+
+function holds(node: unknown): CondaPair['holds'] {
+  if (isSeq(node)) return 'list';
+  if (isMap(node)) return 'mapping';
+  return isScalar(node) && node.value !== null ? 'value' : 'nothing';
+}
+
+function pairsOf(yaml: YamlText, map: YAMLMap): CondaPair[] {
+  return map.items.flatMap((pair) => {
+    const key = isScalar(pair.key) ? yamlSpan(yaml, pair.key) : undefined;
+    if (key === undefined || key.text === '<<') return [];
+    const node = resolved(yaml, pair.value);
+    const held = holds(node);
+    const value = held === 'nothing' ? undefined : yamlSpan(yaml, node);
+    const texts = items(yaml, node).map((item) => (isScalar(item) ? yamlSpan(yaml, item) : undefined));
+    return [
+      {
+        ...{ key, holds: held, items: texts.filter((text) => text !== undefined) },
+        ...(value === undefined ? {} : { value }),
+      },
+    ];
+  });
 }
 
 function packageEntry(source: SourceText, written: TextSpan): CondaDependency {
