@@ -1,0 +1,99 @@
+import type { Tree } from './grammars';
+
+/**
+ * The nodes of a syntax tree in the order of the text, a parent before its children. Asking the parser for a node costs
+ * a call out of JavaScript, so that the tree is gone through once and read from here. Comments and, but for those that
+ * are asked for, words and signs of the language itself are left out.
+ */
+export interface FlatTree {
+  /** Kind of each node as the grammar names it; `"x"` in quotes for words and signs, `ERROR` for what does not fit. */
+  readonly kind: readonly string[];
+  /** Offsets in the text. */
+  readonly start: readonly number[];
+  readonly end: readonly number[];
+  /** Index of the first node that is not below it: its next sibling, where it has one. */
+  readonly next: readonly number[];
+  /** Index of the parent; -1 for the root. */
+  readonly parent: readonly number[];
+  /** What the parser made up for, or passed over: the first places. */
+  readonly faults: readonly { readonly start: number; readonly end: number }[];
+}
+
+export interface FlattenOptions {
+  /** Words and signs to keep. */
+  readonly keep: ReadonlySet<string>;
+  /** Kinds that are kept without what is below them. */
+  readonly leaves: ReadonlySet<string>;
+  /** The same, for those of which it depends on the text at `start`. */
+  readonly isLeaf?: (kind: string, start: number) => boolean;
+}
+
+/** More faults than any rule tells of. */
+const maxFaults = 5;
+
+const kindsOfLanguages = new WeakMap<object, readonly string[]>();
+
+/** Reads the tree, and deletes it. */
+export function flatten(tree: Tree, options: FlattenOptions): FlatTree {
+  const cursor = tree.walk();
+  try {
+    return walk(tree, cursor, options);
+  } finally {
+    cursor.delete();
+    tree.delete();
+  }
+}
+
+function walk(
+  tree: Tree,
+  cursor: ReturnType<Tree['walk']>,
+  { keep, leaves, isLeaf }: FlattenOptions,
+): FlatTree {
+  const kinds = kindsOf(tree.language);
+  const flat = { kind: [], start: [], end: [], next: [], parent: [], faults: [] } as Growing<FlatTree>;
+  const { kind: kindOf, start: starts, end: ends, next, parent, faults } = flat;
+  const faulty = tree.rootNode.hasError;
+  const open: number[] = [];
+  for (;;) {
+    const kind = kinds[cursor.nodeTypeId] ?? 'ERROR';
+    const isSign = kind.startsWith('"');
+    let descends = false;
+    if (kind !== 'comment' && (!isSign || keep.has(kind) || faulty)) {
+      const start = cursor.startIndex;
+      const end = cursor.endIndex;
+      if (
+        faulty &&
+        faults.length < maxFaults &&
+        (kind === 'ERROR' || (start === end && cursor.nodeIsMissing))
+      )
+        faults.push({ start, end });
+      if (!isSign || keep.has(kind)) {
+        descends = !leaves.has(kind) && isLeaf?.(kind, start) !== true;
+        if (descends) open.push(kindOf.length);
+        parent.push(open.at(descends ? -2 : -1) ?? -1);
+        kindOf.push(kind);
+        starts.push(start);
+        ends.push(end);
+        next.push(kindOf.length);
+      }
+    }
+    if (descends && cursor.gotoFirstChild()) continue;
+    if (descends) open.pop();
+    while (!cursor.gotoNextSibling()) {
+      if (!cursor.gotoParent()) return flat;
+      const closed = open.pop();
+      if (closed !== undefined) next[closed] = kindOf.length;
+    }
+  }
+}
+
+type Growing<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer Item)[] ? Item[] : T[K] };
+
+/** Names of the kinds by their numbers. */
+function kindsOf(language: Tree['language']): readonly string[] {
+  const held = kindsOfLanguages.get(language);
+  if (held !== undefined) return held;
+  const kinds = language.types.map((name, id) => (language.nodeTypeIsNamed(id) ? name : `"${name}"`));
+  kindsOfLanguages.set(language, kinds);
+  return kinds;
+}
