@@ -74,7 +74,8 @@ function finished({ source, masks, magics, definitions }: Masking): MaskedCell {
   const pieces: string[] = [];
   let at = 0;
   for (const { start, end, text } of masks) {
-    pieces.push(source.text.slice(at, start), text.slice(0, end - start).padEnd(end - start));
+    const fits = text.length <= end - start ? text : '0';
+    pieces.push(source.text.slice(at, start), fits.padEnd(end - start));
     at = end;
   }
   return { text: pieces.join('') + source.text.slice(at), magics, definitions };
@@ -119,11 +120,10 @@ function escapedLine(masking: Masking, start: number, end: number, instead: stri
   const sign = text.charAt(start);
   const width = text.charAt(start + 1) === sign ? 2 : 1;
   const range = rangeAt(source, start, end);
-  const fits = instead.length <= end - start ? instead : '0';
   if (sign !== '%') {
     const rest = trimmedSpan(source, start + width, end);
     magics.push({ kind: sign === '!' ? 'shell' : 'help', name: '', rest, range });
-    masks.push({ start, end, text: fits });
+    masks.push({ start, end, text: instead });
     return;
   }
   const blanks = wordAt(text, start + width, /[ \t]+/y).length;
@@ -133,7 +133,7 @@ function escapedLine(masking: Masking, start: number, end: number, instead: stri
   const rest = trimmedSpan(source, nameEnd, end);
   magics.push({ kind: isHelp ? 'help' : 'line', name, rest, range });
   const code = isHelp || instead !== 'pass' ? undefined : codeOf(name, rest);
-  masks.push(code === undefined ? { start, end, text: fits } : { start, end: code, text: '0;' });
+  masks.push(code === undefined ? { start, end, text: instead } : { start, end: code, text: '0;' });
 }
 
 /** Offset of the statement that a line magic runs, where it is a simple one. */
