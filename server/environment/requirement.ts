@@ -1,5 +1,6 @@
 import type { LogicalLine } from './logical-lines';
 import { spanOf } from './logical-lines';
+import { parseSpecifiers } from './pep440';
 import type { TextSpan } from './text';
 
 /** One clause of a version: `>=`, `2.0`. */
@@ -17,6 +18,16 @@ export interface Requirement {
   readonly url?: TextSpan;
   /** Of `; python_version < "3.9"`, without the semicolon. */
   readonly marker?: TextSpan;
+}
+
+/**
+ * True where pip can read the version of a clause: PEP 440, `.*` only behind `==` and `!=`, a local label likewise. Texts
+ * that an environment variable makes are taken as readable.
+ */
+export function isReadableClause({ operator, version: { text } }: VersionClause): boolean {
+  if (text.includes('${') || operator === '===') return true;
+  if (text.includes('+') && operator !== '==' && operator !== '!=') return false;
+  return parseSpecifiers(operator + text) !== undefined;
 }
 
 /** The requirement that stands at `[start, end)` of the line, or undefined where it is none that pip can read. */

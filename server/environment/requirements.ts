@@ -28,7 +28,7 @@ export function readRequirements(source: SourceText): RequirementsFile {
 }
 
 /** The files that the lines of `file` include, in order. */
-export function includesOf(file: RequirementsFile): readonly Include[] {
+export function includesOf(file: Pick<RequirementsFile, 'lines'>): readonly Include[] {
   return file.lines.flatMap((line) =>
     line.options.flatMap(({ name, value }): Include[] => {
       if (value === undefined) return [];

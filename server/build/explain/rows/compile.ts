@@ -1,4 +1,4 @@
-import { debianPackageFor } from '../known-names';
+import { debianPackageFor } from '../../../environment/names/debian';
 import type { Log } from '../log';
 import { lineAt } from '../log';
 import type { CauseArgs, CauseRow, Sign } from '../types';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { debianPackageFor, packageForImport } from '../../../../server/build/explain/known-names';
+import { packageForImport } from '../../../../server/build/explain/known-names';
+import { debianPackageFor } from '../../../../server/environment/names/debian';
 import { readLog } from '../../../../server/build/explain/log';
 import { recogniseCause } from '../../../../server/build/explain/recognise';
 import { explainFailure, findCause } from '../../../../server/build/explain/explain';
