@@ -1,4 +1,5 @@
 import type { BuildBounds } from './bounds';
+import type { ModuleMap } from './modules';
 import type { ArtifactSummary, Checkout, Emit, EngineKind, Plan, ToolchainKind } from '../protocol';
 
 /** How an engine stands, for `doctor`, for choosing the default, and for a build's first event. */
@@ -56,6 +57,11 @@ export interface Engine {
    * @throws AppError no-registry, push-failed; Cancelled
    */
   push?(artifact: ArtifactSummary, emit: Emit, signal: AbortSignal): Promise<void>;
+  /**
+   * Which distributions bring which Python modules, asked of the artifact itself; undefined where it has no Python.
+   * @throws Cancelled, and what the engine's own programs throw
+   */
+  modules?(artifact: ArtifactSummary, signal: AbortSignal): Promise<ModuleMap | undefined>;
   /** Sets what caps all builds of this engine together, where that can be done, and says what holds now. */
   bound?(signal: AbortSignal): Promise<BuildBounds>;
 }

@@ -14,6 +14,7 @@ import { createSessionService } from '../launch/session-service';
 import { planRepository } from '../plan/plan-repository';
 import { hostPruneSource } from '../build/host/prune';
 import { createPruneService } from '../build/prune-service';
+import { recordModules } from '../build/record-modules';
 import { recordUses } from '../build/uses';
 import type { Env } from '../platform/paths';
 import { copyRepository } from '../source/copy-repository';
@@ -52,8 +53,8 @@ export function composeServices({ env, store }: Composition): AgentServices {
     }),
   };
   const engines = {
-    host: recordUses(made.host, store, clock),
-    docker: recordUses(made.docker, store, clock),
+    host: recordUses(recordModules(made.host, store), store, clock),
+    docker: recordUses(recordModules(made.docker, store), store, clock),
   };
   const builds = createBuildService({
     store,

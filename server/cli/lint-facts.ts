@@ -1,7 +1,11 @@
-import { homedir } from 'node:os';
+import { existsSync } from 'node:fs';
+import { realpath } from 'node:fs/promises';
+import { join } from 'node:path';
 import { readEnvironment } from '../environment/environment';
 import type { LintFacts, LintInput, PackageReleases } from '../lint/input';
 import { packagesAsked } from '../lint/packages-asked';
+import { stateRoot } from '../platform/paths';
+import type { Env } from '../platform/paths';
 import type { Context, Input } from './command';
 import { gitLines } from './remote-of';
 
@@ -12,10 +16,11 @@ export async function lintFacts(
   input: Input,
   context: Context,
 ): Promise<LintFacts> {
-  const [remote, tags, releases] = await Promise.all([
+  const [remote, tags, releases, modules] = await Promise.all([
     gitLines(dir, ['remote', 'get-url', 'origin'], context),
     gitLines(dir, ['tag', '--list'], context),
     input.flags.has('online') ? releasesAsked(target, context) : undefined,
+    modulesBuilt(dir, context.env),
   ]);
   const [url] = remote;
   return {
@@ -23,24 +28,24 @@ export async function lintFacts(
     ...(url !== undefined && { remote: url }),
     tags,
     ...(releases !== undefined && { releases }),
+    ...(modules !== undefined && { modules }),
   };
 }
 
 /** Loaded only when the network may be asked. */
 async function releasesAsked(
   { view }: LintInput,
-  { env, interrupts, output }: Context,
+  context: Context,
 ): Promise<Readonly<Record<string, PackageReleases>>> {
-  const { readPipSettings, withoutCredentials } = await import('../build/packages/pip-config');
-  const { findReleases } = await import('../build/packages/releases');
-  const { releaseMemory } = await import('./release-memory');
-  const settings = await readPipSettings({ env, home: homedir(), platform: process.platform });
-  const index = [settings.indexUrl, ...settings.extraIndexUrls].map(withoutCredentials).join(' ');
-  const names = packagesAsked(readEnvironment(view));
-  const context = { env, signal: interrupts.first };
-  const found = await findReleases(names, settings, context, releaseMemory(env, index));
-  const missing = names.filter((name) => found[name] === undefined);
-  if (missing.length > 0)
-    output.say(`The package index gave no answer for ${missing.length} of ${names.length} packages.`);
-  return found;
+  const { askIndex } = await import('./newest-versions');
+  return askIndex(packagesAsked(readEnvironment(view)), context);
+}
+
+/** What the environment that was last built for this folder says of its modules. The state root is not made for that. */
+async function modulesBuilt(dir: string, env: Env): Promise<LintFacts['modules']> {
+  const root = stateRoot(env);
+  if (!existsSync(join(root, 'schema.json'))) return undefined;
+  const { openStore } = await import('../store/open');
+  const { builtModules } = await import('../store/built-modules');
+  return builtModules(await openStore(root), await realpath(dir));
 }

@@ -43,6 +43,7 @@ export async function makeArtifact(
   let held: BuildTicket | undefined;
   try {
     const pinned = await pinPlan(deps, launch, request, { repo, checkout, kind });
+    await deps.store.jobs.update(launch.job, { artifactKey: pinned.artifactKey });
     const found = await deps.engines[kind].find(pinned.artifactKey);
     const ready = { repo, plan: pinned.plan, ...(checkout.inPlace && { folder: checkout.dir }) };
     if (found !== undefined) {

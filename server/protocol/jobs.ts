@@ -78,7 +78,7 @@ export interface JobRecord {
   readonly endedAt?: string;
   readonly request?: LaunchRequest;
   readonly repo?: ResolvedRepo;
-  /** Of a build: what it makes. */
+  /** What it makes, or starts from. */
   readonly artifactKey?: string;
   /** Of a launch: the build it joined, the session it started. */
   readonly build?: string;

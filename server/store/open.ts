@@ -12,7 +12,7 @@ import type { StoreOptions } from './options';
 import { defaultFactDays, defaultLogLimits } from './options';
 import { createRecords } from './records';
 import { bringUpToDate } from './schema';
-import type { Store } from './types';
+import type { ModuleRecord, Store } from './types';
 
 /**
  * Opens the state root, which is made where it is missing (mode 700).
@@ -31,6 +31,7 @@ export async function openStore(root: string, options: StoreOptions = {}): Promi
     jobs: createJobStore({ dir: join(base, 'jobs'), now, limits, logger }),
     sessions: createRecords<Session>({ dir: join(base, 'sessions'), suffix: '/session.json', logger }),
     artifacts: createRecords<ArtifactSummary>({ dir: join(base, 'artifacts'), suffix: '.json', logger }),
+    modules: createRecords<ModuleRecord>({ dir: join(base, 'modules'), suffix: '.json', logger }),
     facts: createFacts({
       records: createRecords<Fact>({ dir: join(base, 'facts'), suffix: '.json', logger }),
       now,

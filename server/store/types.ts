@@ -12,6 +12,7 @@ import type { Facts } from './facts';
  *   jobs/<id>/record.json    JobRecord          jobs/<id>/events.jsonl   its log
  *   sessions/<name>/...      session.json, token (mode 600), log, exit.json, work/
  *   artifacts/<key>.json     ArtifactSummary
+ *   modules/<hash>.json      ModuleRecord, by environmentHash
  *   facts/<hash>.json        what moves and was looked up: base digests, versions, snapshot dates
  *   prefixes/<key>/          environments of the host engine, with COMPLETE written last
  *   leases/<name>.json       who holds what
@@ -22,10 +23,18 @@ export interface Store {
   readonly jobs: JobStore;
   readonly sessions: RecordStore<Session>;
   readonly artifacts: RecordStore<ArtifactSummary>;
+  /** By environmentHash. */
+  readonly modules: RecordStore<ModuleRecord>;
   readonly facts: Facts;
   readonly leases: Leases;
   /** Absolute path below the root, its parent folders made. */
   path(...parts: string[]): string;
+}
+
+/** What a built environment told of itself. */
+export interface ModuleRecord {
+  /** Distributions by the Python modules that they bring. */
+  readonly modules: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Small JSON records by key, one file each. */

@@ -33,6 +33,7 @@ import { dockerPruneSource } from './prune';
 import { proxyArguments } from './installer-settings';
 import { baseReference, pinPlan, tellToolchains } from './pin';
 import { isPodman } from './podman-client';
+import { modulesOfImage } from './image-modules';
 import { loginFor, readRegistry } from './registry';
 import { pullArtifact, pullEnvironment, pushTo } from './registry-images';
 import { buildOffer } from './session/offer';
@@ -95,6 +96,7 @@ export function createDockerEngine(deps: DockerEngineDeps): DockerEngine {
       connected((docker) => build(deps, docker, { pinned, checkout }, emit, signal), signal),
     push: (artifact, emit, signal) =>
       connected((docker) => pushTo(deps, docker, artifact, emit, signal), signal),
+    modules: (artifact, signal) => connected((docker) => modulesOfImage(docker, artifact, signal), signal),
     remove: (artifact) => connected((docker) => removeArtifact(docker, artifact)),
     bound: (signal) =>
       connected(

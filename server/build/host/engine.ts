@@ -15,6 +15,7 @@ import { packagesOf, requirePackages } from './apt';
 import { chooseCondaPython } from './conda-plan';
 import { hasContent, keepContent, removeContent, sweepContent } from './content';
 import { makePrefix } from './make-prefix';
+import { modulesOfPrefix } from './prefix-modules';
 import { pinPlan, refuseForeignPlans, requestedPython, tellPython } from './pin';
 import type { Prefix } from './prefixes';
 import {
@@ -59,6 +60,7 @@ export function createHostEngine(deps: HostEngineDeps): HostEngine {
     },
     find: (key) => findArtifact(deps, key),
     build: (pinned, checkout, emit, signal) => build(maker, pinned, checkout, emit, signal),
+    modules: (artifact, signal) => modulesOfPrefix(deps, artifact, signal),
     remove: (artifact) => remove(deps, artifact),
     sweep: () => sweep(deps),
   };
