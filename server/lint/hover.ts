@@ -48,7 +48,11 @@ function undecided({ files, problems }: Environment, path: string): HoverText | 
   const name = path.slice(path.lastIndexOf('/') + 1);
   const isConfiguration = [...configNames, ...rootNames].some((each) => each === name);
   if (files.length > 0 || problem === undefined || !isConfiguration) return undefined;
-  return { place: [], file: [sentence('lint-hover-undecided', { problem: problem.error.message })] };
+  const { code, args, message } = problem.error;
+  return {
+    place: [],
+    file: [sentence('lint-hover-undecided', {}), { code: `error.${code}`, args, message }],
+  };
 }
 
 function pieceAt(reading: EnvironmentReading, path: string, offset: number): HoverPiece | undefined {

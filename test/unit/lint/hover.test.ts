@@ -43,8 +43,8 @@ describe('what a hover says of a configuration file', () => {
   });
 
   it('is why nothing can be built, where no buildpack can be chosen', () => {
-    const [only] = file('binder/apt.txt', 'cu|rl', { '.binder/start': '' });
-    assert.match(only ?? '', /^Binder cannot build this repository: Both/);
+    const lines = file('binder/apt.txt', 'cu|rl', { '.binder/start': '' });
+    assert.match(lines.join(' '), /^Binder cannot build this repository\. Both/);
   });
 
   it('is nothing for other files', () => {

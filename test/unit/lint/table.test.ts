@@ -44,7 +44,7 @@ describe('the table of rules', () => {
     for (const [code, sentence] of Object.entries(lintTemplates)) {
       const [rule = ''] = code.split('.');
       assert.ok(
-        /^lint-(rule-failed|skipped|hover)/.test(rule) || ids.includes(rule),
+        /^lint-(rule-failed|skipped|hover|complete)/.test(rule) || ids.includes(rule),
         `${code} is a sentence of no rule`,
       );
       if (!/\.(fix|related)/.test(code)) assert.match(sentence, /[.?]$/, code);
