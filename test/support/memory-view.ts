@@ -1,4 +1,5 @@
 import type { EntryKind, RepoView } from '../../server/environment/view';
+import type { FileEntry } from '../../server/lint/input';
 
 /** What stands at a path: a text, bytes, an empty folder, or a link to another path of the same repository. */
 export type MemoryEntry = string | Uint8Array | { readonly folder: true } | { readonly link: string };
@@ -36,6 +37,15 @@ export function memoryView(
     },
     executable: (path) => executables.includes(path),
   };
+}
+
+/** The files of a repository in memory with their sizes, as the linter takes them. */
+export function listed(entries: Readonly<Record<string, MemoryEntry>>): FileEntry[] {
+  return Object.entries(entries)
+    .flatMap(([path, entry]) =>
+      typeof entry === 'string' || entry instanceof Uint8Array ? [{ path, size: entry.length }] : [],
+    )
+    .sort((left, right) => (left.path < right.path ? -1 : 1));
 }
 
 function isFolderEntry(entry: MemoryEntry | undefined): boolean {

@@ -1,0 +1,148 @@
+import type { CondaEnvironmentFile } from '../../../environment/environment-yml';
+import { condaPackages, condaPipLines, readCondaEnvironment } from '../../../environment/environment-yml';
+import { normalName, pipName } from '../../../environment/names/python';
+import { readPipfile } from '../../../environment/pipfile';
+import { readApt } from '../../../environment/apt-txt';
+import type { RequirementLine } from '../../../environment/requirement-line';
+import { readRequirements } from '../../../environment/requirements';
+import type { TextSpan } from '../../../environment/text';
+import type { RepositoryModel } from '../../model';
+import { commandedPackages } from './evidence';
+
+/** A package that a configuration file asks for. */
+export interface Declared {
+  /** In the form in which names are compared, over the borders of conda and pip. */
+  readonly key: string;
+  readonly file: string;
+  /** The name as it is written. */
+  readonly name: TextSpan;
+  /** The version where it is one, without an operator: `1.26`, `1.26.*`. */
+  readonly pin?: string;
+  /** Where the version stands by itself, without an operator. */
+  readonly version?: TextSpan;
+}
+
+/** Not packages that anybody would miss: every image has them (contracts/repo2docker.md section 6). */
+const always = new Set(
+  'python pip setuptools wheel jupyter jupyterlab notebook ipython ipykernel ipywidgets nbconvert nbformat'.split(
+    ' ',
+  ),
+);
+
+/** What a file asks for; undefined for files of a kind that cannot be compared. Read whether or not the build reads it. */
+export function declaredIn(model: RepositoryModel, path: string): readonly Declared[] | undefined {
+  return model.once(`repo:declared:${path}`, () => {
+    const reader = readers.find(([pattern]) => pattern.test(path))?.[1];
+    const declared = reader?.(model, path);
+    return declared?.filter(({ key }) => !always.has(key));
+  });
+}
+
+/** Everything that files which the build uses ask for, by key. Of several the first. */
+export function declaredByUsed(model: RepositoryModel): ReadonlyMap<string, Declared> {
+  const { files } = model.reading().environment;
+  const all = files
+    .filter(({ role }) => role === 'used')
+    .flatMap(({ path }) => declaredIn(model, path) ?? []);
+  return new Map(all.reverse().map((each) => [each.key, each]));
+}
+
+/** What `path` asks for and neither a used file nor a command of the build does; undefined where that cannot be told. */
+export function lostPackages(model: RepositoryModel, path: string): readonly Declared[] | undefined {
+  const used = declaredByUsed(model);
+  const commanded = commandedPackages(model);
+  return declaredIn(model, path)?.filter(({ key }) => !used.has(key) && !commanded.has(key));
+}
+
+type Reader = (model: RepositoryModel, path: string) => Declared[] | undefined;
+
+const readers: readonly (readonly [RegExp, Reader])[] = [
+  [/(?:^|\/)environment\.ya?ml$/i, condaDeclared],
+  [/(?:^|\/)apt\.txt$/i, aptDeclared],
+  [/(?:^|\/)runtime\.txt$/i, () => undefined],
+  [/\.(?:txt|in)$/i, pipDeclared],
+  [/(?:^|\/)Pipfile$/i, pipfileDeclared],
+];
+
+function condaDeclared(model: RepositoryModel, path: string): Declared[] | undefined {
+  const source = model.text(path);
+  const { conda } = model.reading().readers;
+  if (source === undefined) return undefined;
+  const file: CondaEnvironmentFile = conda?.source.path === path ? conda : readCondaEnvironment(source);
+  if (file.syntaxError !== undefined) return undefined;
+  const packages = condaPackages(file).map((spec) => ({
+    key: normalName(pipName(spec.name.text) ?? spec.name.text),
+    file: path,
+    name: spec.name,
+    ...pinOf(spec.version?.text.replace(/\s/g, '')),
+  }));
+  return [...packages, ...fromLines(path, condaPipLines(file))];
+}
+
+function pipDeclared(model: RepositoryModel, path: string): Declared[] | undefined {
+  const source = model.text(path);
+  if (source === undefined) return undefined;
+  const known = model.reading().readers.requirementsTree.files.get(path);
+  return fromLines(path, (known ?? readRequirements(source)).lines);
+}
+
+function fromLines(file: string, lines: readonly RequirementLine[]): Declared[] {
+  return lines.flatMap((line): Declared[] => {
+    if (line.kind === 'location') return fromLocation(file, line.location);
+    if (line.kind !== 'requirement') return [];
+    const { name, clauses } = line.requirement;
+    const [clause] = clauses;
+    const exact = clauses.length === 1 && clause?.operator.startsWith('==') === true;
+    const version = exact ? { version: clause.version, ...pinOf(clause.version.text) } : {};
+    return [{ key: normalName(name.text), file, name, ...version }];
+  });
+}
+
+/** `git+https://…/name.git@v1` is taken for the package `name`. */
+function fromLocation(file: string, location: TextSpan): Declared[] {
+  const egg = /#egg=([\w.-]+)/.exec(location.text)?.[1];
+  const [address = ''] = location.text.split(/[#?]|(?<=\/[^/]*)@/);
+  const name = egg ?? /\/([\w.-]+?)(?:\.git)?\/?$/.exec(address)?.[1];
+  return name === undefined || !location.text.includes('://')
+    ? []
+    : [{ key: normalName(name), file, name: { text: name, range: location.range } }];
+}
+
+function pipfileDeclared(model: RepositoryModel, path: string): Declared[] | undefined {
+  const source = model.text(path);
+  if (source === undefined) return undefined;
+  const { pipfile } = model.reading().readers;
+  const { packages, syntaxError } = pipfile?.source.path === path ? pipfile : readPipfile(source);
+  if (syntaxError !== undefined) return undefined;
+  return packages
+    .filter(({ section }) => section === 'default')
+    .map(({ name, version }) => ({ key: normalName(name.text), file: path, name, ...pinOf(version?.text) }));
+}
+
+/** Debian's names are others than Python's: they are compared among themselves. */
+function aptDeclared(model: RepositoryModel, path: string): Declared[] | undefined {
+  const source = model.text(path);
+  return source === undefined
+    ? undefined
+    : readApt(source).entries.map((entry) => ({ key: `apt:${entry.text}`, file: path, name: entry }));
+}
+
+/** A single version, whatever operator makes it one; nothing for ranges. */
+function pinOf(version: string | undefined): Pick<Declared, 'pin'> {
+  const pin = /^={0,3}\s*v?(\d[\w.!+*-]*)$/.exec(version ?? '')?.[1];
+  return pin === undefined ? {} : { pin };
+}
+
+/** True where no version can fit both: `1.2` and `1.2.3` may agree, `1.2` and `1.3` cannot. */
+export function pinsDiffer(left: string, right: string): boolean {
+  const parts = (pin: string): string[] => pin.replace(/\.\*$/, '').split('.');
+  const [first, second] = [parts(left), parts(right)];
+  const shared = Math.min(first.length, second.length);
+  return first.slice(0, shared).join('.') !== second.slice(0, shared).join('.');
+}
+
+/** A few names for a sentence, and how many there are where that is more. */
+export function fewNames(names: readonly string[], limit = 3): string {
+  const some = names.slice(0, limit).join(', ');
+  return names.length > limit ? `${some}, … (${names.length})` : some;
+}
