@@ -45,7 +45,10 @@ export interface PackageRelease {
   readonly yanked: boolean;
   /** `requires-python` of its files, where they state one. */
   readonly requiresPython?: string;
-  /** True where a file can be installed on linux without a compiler, for the Python tags that are listed; `py3` is any. */
+  /**
+   * Python tags of the wheels that can be installed on Linux without a compiler: `py3` and `py2.py3` are for any Python 3,
+   * `cp310` for that one, `cp38-abi3` for that one and newer ones.
+   */
   readonly wheels: readonly string[];
   readonly sdist: boolean;
 }
