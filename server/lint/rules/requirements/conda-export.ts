@@ -7,10 +7,14 @@ import type { RepositoryModel } from '../../model';
 import type { Report } from '../../rule';
 import type { PipList } from './lists';
 import { requirementsFiles } from './lists';
+import { isReadable, repairRequirement } from './repair';
 
 /** `name=version=build`, as `conda list --export` writes it; of conda's header and of what it calls explicit, other marks. */
 const exported = /^([A-Za-z0-9_][\w.-]*)=([^=\s]+)=([^=\s]+)$/;
 const header = /^#\s*(?:platform:\s*\S+|\$ conda create|This file may be used to create an environment)/;
+
+/** `channel::name`, with or without a version. */
+const channelled = /^[\w.-]+::([A-Za-z0-9_][\w.-]*)(.*)$/;
 
 /** Packages of conda that are no Python package, whatever they are called. */
 const notPython = /^(?:_\w+|lib[\w-]*|python|python_abi|r-[\w-]+|m2w64-[\w-]+|vs\d+_runtime|vc)$/i;
@@ -49,7 +53,7 @@ export function* checkCondaExport(model: RepositoryModel): Iterable<Report> {
 
 function isExported(list: PipList, line: RequirementLine): boolean {
   const text = textOf(list, line);
-  return exported.test(text) || text === '@EXPLICIT';
+  return exported.test(text) || channelled.test(text) || text === '@EXPLICIT';
 }
 
 function isHeader({ kind, comment }: RequirementLine): boolean {
@@ -62,8 +66,16 @@ function textOf({ source }: PipList, { range }: RequirementLine): string {
 
 /** The same as pip writes it; what is no Python package goes. */
 function edit(list: PipList, line: RequirementLine): FileEdit {
-  const [, name = '', version = ''] = exported.exec(textOf(list, line)) ?? [];
-  const pip = name === '' || notPython.test(name) ? undefined : pipName(normalName(name));
+  const text = textOf(list, line);
+  const [, name = '', version = ''] = exported.exec(text) ?? [];
+  const [, channelName = '', rest = ''] = channelled.exec(text) ?? [];
+  const conda = name === '' ? channelName : name;
+  const pip = conda === '' || notPython.test(conda) ? undefined : pipName(normalName(conda));
   if (pip === undefined) return deleteLines(list.source, (line.comment ?? line).range);
-  return replaceSpan(list.source, line, `${pip}==${version}`);
+  const written = name === '' ? pip + rest : `${pip}==${version}`;
+  return replaceSpan(
+    list.source,
+    line,
+    isReadable(written) ? written : (repairRequirement(written)?.text ?? pip),
+  );
 }

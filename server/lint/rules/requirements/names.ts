@@ -44,7 +44,7 @@ const standardSeverity: Readonly<Record<'missing' | StandardName['kind'], Severi
   missing: 'error',
   fails: 'error',
   other: 'warning',
-  backport: 'information',
+  backport: 'hint',
 };
 
 function standardName(
