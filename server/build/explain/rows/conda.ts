@@ -1,5 +1,5 @@
 import type { CauseArgs, CauseRow, Sign } from '../types';
-import { packageForImport } from '../known-names';
+import { packageForImport } from '../../../environment/names/python';
 
 /** The tree in which mamba, conda and rattler show why nothing fits, as one sentence. */
 function tree(text: string): string {

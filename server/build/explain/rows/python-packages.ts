@@ -1,4 +1,4 @@
-import { packageForImport } from '../known-names';
+import { packageForImport } from '../../../environment/names/python';
 import type { CauseArgs, CauseRow, Sign } from '../types';
 
 function withSuggestion(args: CauseArgs): CauseArgs {

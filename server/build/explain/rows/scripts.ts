@@ -1,6 +1,6 @@
 import type { Log } from '../log';
 import type { CauseArgs, CauseRow, Sign } from '../types';
-import { packageForImport } from '../known-names';
+import { packageForImport } from '../../../environment/names/python';
 import { withDebian } from './compile';
 
 /** The last frame of a Python traceback that lies in a file of a person, and what was raised. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { packageForImport } from '../../../../server/build/explain/known-names';
+import { packageForImport } from '../../../../server/environment/names/python';
 import { debianPackageFor } from '../../../../server/environment/names/debian';
 import { readLog } from '../../../../server/build/explain/log';
 import { recogniseCause } from '../../../../server/build/explain/recognise';
