@@ -76,7 +76,7 @@ export function pipName(name: string): string | undefined {
   const told = own(condaPackages, normal);
   if (told !== undefined) return told;
   if (notPython.has(normal)) return undefined;
-  const looksOther = /^(?:r|bioconductor|perl|xorg|lib)-|^_|^lib(?!rosa|sass|cst|tmux)/.test(normal);
+  const looksOther = /^(?:r|bioconductor|perl|xorg|lib)-|^-|^lib(?!rosa|sass|cst|tmux)/.test(normal);
   return looksOther && !sameModules.has(normal) ? undefined : normal;
 }
 
