@@ -248,9 +248,7 @@ const rows: readonly Row[] = [
   },
   ...['poetry.lock', 'uv.lock', 'renv.lock', 'pixi.lock', 'conda-lock.yml', 'pdm.lock'].map((lock) => ({
     name: `${lock} alone`,
-    files: {
-      [lock]: lock === 'renv.lock' ? '{"R": {"Version": "4.3.1"}, "Packages": {}}\n' : 'version = 1\n',
-    },
+    files: { [lock]: '{}\n' },
     buildpack: 'python' as const,
     says: [`repo-lockfile-ignored ${lock}`],
   })),

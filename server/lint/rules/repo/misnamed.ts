@@ -9,6 +9,7 @@ import { readApt } from '../../../environment/apt-txt';
 import type { SourceText } from '../../../environment/text';
 import type { RepositoryModel } from '../../model';
 import type { Report, ReportFix } from '../../rule';
+import { editDistance } from '../nearest';
 import { baseName, isReadByCommand } from './uses';
 import { longNames, otherNames } from './misnamed-names';
 
@@ -109,20 +110,6 @@ function nearestName(entry: string): string | undefined {
     const distance = editDistance(lower.slice(0, at), stem);
     return distance > 0 && distance <= 2;
   });
-}
-
-/** Letters to add, drop or replace. */
-function editDistance(left: string, right: string): number {
-  let row = Array.from({ length: right.length + 1 }, (_, index) => index);
-  for (let index = 0; index < left.length; index += 1) {
-    const next = [index + 1];
-    for (let at = 0; at < right.length; at += 1) {
-      const replaced = (row[at] ?? 0) + (left.charAt(index) === right.charAt(at) ? 0 : 1);
-      next.push(Math.min(replaced, (row[at + 1] ?? 0) + 1, (next[at] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
 }
 
 /** True where the content is what the name would promise: many files are called `env.yml` or `start.sh`. */
