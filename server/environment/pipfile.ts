@@ -3,6 +3,7 @@ import { rangeAt } from './text';
 import type { Range } from '../protocol';
 import { jsonGet, jsonString, readJson } from './json-text';
 import type { JsonNode, JsonText } from './json-text';
+import { pipfileHashes } from './pipfile-hash';
 import type { SyntaxFault, TomlText } from './toml-text';
 import { readToml, tomlEntry, tomlKeys, tomlString, tomlValue, tomlWritten } from './toml-text';
 
@@ -25,7 +26,7 @@ export interface PipfilePackage {
   readonly name: TextSpan;
   /** `==2.1.0`, `*`; absent where a path, a URL or a repository is named instead. */
   readonly version?: TextSpan;
-  /** The whole value. */
+  /** The whole value; the name again where it is a table of its own. */
   readonly value: TextSpan;
 }
 
@@ -37,6 +38,8 @@ export interface PipfileFile {
   readonly packages: readonly PipfilePackage[];
   /** Addresses of package indexes. */
   readonly indexes: readonly TextSpan[];
+  /** The hashes of its contents that pipenv may have written into a lock; undefined where that cannot be told. */
+  readonly hashes: () => readonly string[] | undefined;
 }
 
 /** Pipfile.lock. */
@@ -53,7 +56,8 @@ export interface PipfileLockFile {
 export function readPipfile(source: SourceText): PipfileFile {
   const toml = readToml(source);
   const { syntaxError } = toml;
-  if (syntaxError !== undefined) return { source, syntaxError, requires: {}, packages: [], indexes: [] };
+  if (syntaxError !== undefined)
+    return { source, syntaxError, requires: {}, packages: [], indexes: [], hashes: () => undefined };
   const indexes = toml.entries.filter(
     ({ path }) => path.length === 2 && path[0] === 'source' && path[1] === 'url',
   );
@@ -65,6 +69,7 @@ export function readPipfile(source: SourceText): PipfileFile {
       ...tomlPackages(toml, 'dev-packages', 'develop'),
     ],
     indexes: indexes.map((entry) => tomlString(toml, entry)).filter((url) => url !== undefined),
+    hashes: () => pipfileHashes(toml.values()),
   };
 }
 
@@ -126,9 +131,8 @@ function requiresOf(
 
 function tomlPackages(toml: TomlText, table: string, section: PipfilePackage['section']): PipfilePackage[] {
   return tomlKeys(toml, table).flatMap((entry) => {
-    const value = tomlWritten(toml, entry);
-    if (value === undefined) return [];
     const name = { text: entry.path.at(-1) ?? '', range: entry.keyRange };
+    const value = tomlWritten(toml, entry) ?? name;
     const inner = tomlEntry(toml, table, name.text, 'version');
     const version = tomlString(toml, entry) ?? (inner === undefined ? undefined : tomlString(toml, inner));
     return [{ section, name, value, ...(version === undefined ? {} : { version }) }];

@@ -27,6 +27,8 @@ export interface TomlText {
   readonly entries: readonly TomlEntry[];
   /** The first entry of each name. */
   readonly byName: ReadonlyMap<string, TomlEntry>;
+  /** The whole file as JavaScript has it; an empty object where it is not TOML. */
+  readonly values: () => Readonly<Record<string, unknown>>;
 }
 
 /** In UTF-16 units. Larger files are refused: reading hostile ones would take seconds, and real ones are far smaller. */
@@ -36,11 +38,12 @@ const maxLength = 256 * 1024;
 export function readToml(source: SourceText): TomlText {
   if (source.text.length > maxLength) return broken(source, 'it is larger than 256 KiB.', 0);
   try {
-    const [top] = parseTOML(source.text).body;
+    const ast = parseTOML(source.text);
+    const [top] = ast.body;
     const entries = top.body.flatMap((node) => flatten(source, [], node));
     // The first of equal names stands last in what the map is made of.
     const byName = new Map([...entries].reverse().map((entry) => [nameOf(entry.path), entry]));
-    return { source, entries, byName };
+    return { source, entries, byName, values: () => getStaticTOMLValue(ast) };
   } catch (error) {
     if (error instanceof ParseError) return broken(source, `${error.message}.`, placeOf(error, source));
     return broken(source, 'it is nested too deeply.', 0);
@@ -58,6 +61,15 @@ export function tomlString({ source }: TomlText, { value }: TomlEntry): TextSpan
 export function tomlWritten({ source }: TomlText, { value }: TomlEntry): TextSpan | undefined {
   if (value === undefined) return undefined;
   return { text: source.text.slice(...value.range), range: rangeAt(source, ...value.range) };
+}
+
+/** The texts of a list, each with its place (quotes included); what is no string is left out. None where it is no list. */
+export function tomlStrings({ source }: TomlText, { value }: TomlEntry): TextSpan[] {
+  if (value?.type !== 'TOMLArray') return [];
+  return value.elements.flatMap((element) => {
+    const held = getStaticTOMLValue(element);
+    return typeof held === 'string' ? [{ text: held, range: rangeAt(source, ...element.range) }] : [];
+  });
 }
 
 /** The value of a key as JavaScript has it; undefined for tables. */
@@ -91,6 +103,7 @@ function broken(source: SourceText, detail: string, offset: number): TomlText {
     syntaxError: { detail, position: positionAt(source, offset) },
     entries: [],
     byName: new Map(),
+    values: () => ({}),
   };
 }
 
