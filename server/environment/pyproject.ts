@@ -1,6 +1,6 @@
 import type { SourceText, TextSpan } from './text';
 import type { SyntaxFault } from './toml-text';
-import { readToml, tomlEntry, tomlString, tomlWritten } from './toml-text';
+import { readToml, tomlEntry, tomlString, tomlStrings, tomlWritten } from './toml-text';
 
 /** What pyproject.toml says that matters to a build. */
 export interface PyprojectFile {
@@ -16,13 +16,18 @@ export interface PyprojectFile {
   /** `name` and `version` of `[project]`, else of `[tool.poetry]`; their ranges include the quotes. */
   readonly packageName?: TextSpan;
   readonly packageVersion?: TextSpan;
+  /** `dependencies` of `[project]`, each as PEP 508 has it; ranges include the quotes. */
+  readonly dependencies: readonly TextSpan[];
+  /** True where `dynamic` of `[project]` leaves the dependencies to the build backend. */
+  readonly dynamicDependencies: boolean;
 }
 
 /** Reads pyproject.toml. Never throws. */
 export function readPyproject(source: SourceText): PyprojectFile {
   const toml = readToml(source);
   const { syntaxError } = toml;
-  if (syntaxError !== undefined) return { source, syntaxError, hasProject: false, hasBuildSystem: false };
+  const nothing = { hasProject: false, hasBuildSystem: false, dependencies: [], dynamicDependencies: false };
+  if (syntaxError !== undefined) return { source, syntaxError, ...nothing };
   const under = (name: string): boolean => toml.entries.some(({ path }) => path[0] === name);
   const text = (...path: readonly string[]): TextSpan | undefined => {
     const entry = tomlEntry(toml, ...path);
@@ -30,10 +35,16 @@ export function readPyproject(source: SourceText): PyprojectFile {
   };
   const packageName = text('project', 'name') ?? text('tool', 'poetry', 'name');
   const packageVersion = text('project', 'version') ?? text('tool', 'poetry', 'version');
+  const list = (...path: readonly string[]): TextSpan[] => {
+    const entry = tomlEntry(toml, ...path);
+    return entry === undefined ? [] : tomlStrings(toml, entry);
+  };
   const base = {
     source,
     hasProject: under('project'),
     hasBuildSystem: under('build-system'),
+    dependencies: list('project', 'dependencies'),
+    dynamicDependencies: list('project', 'dynamic').some(({ text: name }) => name === 'dependencies'),
     ...(packageName === undefined ? {} : { packageName }),
     ...(packageVersion === undefined ? {} : { packageVersion }),
   };

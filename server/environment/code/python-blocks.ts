@@ -32,9 +32,13 @@ const visitFunction: Visit = (walk, node) => {
   if (name !== undefined && kindAt(walk, name) === 'identifier') bindName(walk, name, endOf(walk, node));
   const outside = typeParameters(walk, parts);
   const scope = scopeIn(outside.scope, 'function');
-  const { guard, ...context } = { ...outside, scope, guarded: false };
+  const { guard } = outside;
   // A `try` around a function does not catch what happens when it is called.
-  const kept: Context = guard === undefined || guard === 'try' ? context : { ...context, guard };
+  const kept: Context = {
+    scope,
+    guarded: false,
+    ...(guard !== undefined && guard !== 'try' && { guard }),
+  };
   for (const part of parts) {
     if (kindAt(walk, part) === 'parameters') bindParameters(walk, part, scope);
     if (kindAt(walk, part) === 'block') walk.contexts.set(part, guardedBy(kept, 'function'));
@@ -128,13 +132,18 @@ const visitTry: Visit = (walk, node) => {
     const all = /^except\s*:/.test(head);
     if (all || nameErrors.test(head)) context = { ...context, guarded: true };
     if (!all && !importErrors.test(head)) continue;
-    context = guardedBy(context, 'try');
+    context = attempted(guardedBy(context, 'try'), walk, node);
     // Another way where the first one failed.
-    if (block !== undefined) walk.contexts.set(block, guardedBy(walk.context, 'try'));
+    const instead = attempted(guardedBy(walk.context, 'try'), walk, node);
+    if (block !== undefined) walk.contexts.set(block, instead);
   }
   if (body !== undefined) walk.contexts.set(body, context);
   return undefined;
 };
+
+function attempted(context: Context, walk: Walk, node: number): Context {
+  return { ...context, attempt: context.attempt ?? startOf(walk, node) };
+}
 
 /** `except A, e` binds e in Python 2; since 3.14 it catches both, which are classes. */
 const visitExcept: Visit = (walk, node) => {

@@ -32,6 +32,8 @@ export interface PythonImport {
   /** What it binds: `np` for `numpy`, `path` for `os.path`. */
   readonly bindings: readonly PythonBinding[];
   readonly guard?: ImportGuard;
+  /** Offset of the `try` around it whose handlers catch ImportError: of several imports in it one may be enough. */
+  readonly attempt?: number;
   /** `importlib.import_module('a')` and `__import__('a')` with a literal. */
   readonly dynamic: boolean;
 }

@@ -62,9 +62,14 @@ export const importVisits: readonly (readonly [string, Visit])[] = [
   ['future_import_statement', visitFuture],
 ];
 
-function add(walk: Walk, found: Omit<Walk['imports'][number], 'guard' | 'dynamic'>): void {
-  const { guard } = walk.context;
-  walk.imports.push({ ...found, dynamic: false, ...(guard !== undefined && { guard }) });
+function add(walk: Walk, found: Omit<Walk['imports'][number], 'guard' | 'attempt' | 'dynamic'>): void {
+  const { guard, attempt } = walk.context;
+  walk.imports.push({
+    ...found,
+    dynamic: false,
+    ...(guard !== undefined && { guard }),
+    ...(attempt !== undefined && { attempt }),
+  });
 }
 
 function nameAndAlias(walk: Walk, node: number): { readonly name?: number; readonly alias?: number } {

@@ -17,6 +17,8 @@ import { bind, isFree, moduleScope } from './python-scopes';
 export interface Context {
   readonly scope: Scope;
   readonly guard?: ImportGuard;
+  /** Offset of the outermost `try` whose handlers catch ImportError. */
+  readonly attempt?: number;
   /** In a `try` whose handlers catch NameError. */
   readonly guarded: boolean;
 }

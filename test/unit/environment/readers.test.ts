@@ -128,6 +128,16 @@ describe('readPyproject', () => {
       assert(!isInstallable(readPyproject(source(text))), text);
     }
   });
+  it('tells the dependencies of the package, and where they are left to the build backend', () => {
+    const file = readPyproject(source('[project]\ndependencies = [\n  "numpy>=1.26", 3, \'pandas\',\n]\n'));
+    assert.deepEqual(
+      file.dependencies.map(({ text }) => text),
+      ['numpy>=1.26', 'pandas'],
+    );
+    assert.equal(file.dynamicDependencies, false);
+    assert(readPyproject(source('[project]\ndynamic = ["version", "dependencies"]\n')).dynamicDependencies);
+    assert.deepEqual(readPyproject(source('[project]\ndependencies = "numpy"\n')).dependencies, []);
+  });
   it('tells name and version of the package, of Poetry too', () => {
     const texts = [
       '[project]\nname = "plots"\nversion = "1.2"\n',
