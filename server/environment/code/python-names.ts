@@ -30,8 +30,11 @@ const visitAttribute: Visit = (walk, node) => {
   if (isInner && handled[tree.next[node] ?? 0] === 1) return undefined;
   let base = node;
   while (tree.kind[base] === 'attribute') {
-    const name = tree.next[base + 1];
-    if (name !== undefined && name < (tree.next[base] ?? 0)) handled[name] = 1;
+    // The last of its children: a comment or a continued line may stand before it.
+    const end = tree.next[base] ?? 0;
+    let name = base + 1;
+    for (let child = tree.next[name] ?? end; child < end; child = tree.next[child] ?? end) name = child;
+    if (name > base + 1) handled[name] = 1;
     base += 1;
   }
   if (tree.kind[base] === 'identifier') walk.attributes.push(chain(walk, node));

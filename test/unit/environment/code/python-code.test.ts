@@ -287,6 +287,12 @@ describe('reading Python', () => {
     assert.deepEqual(texts(attributes), ['np.float', 'plt.rcParams.update', 'np.int_', 'a.b', 'c.d']);
   });
 
+  it('takes no attribute for a name, wherever the line is continued', () => {
+    const { uses, attributes } = script('a = b.\\\n  c(d)\ne = b\\\n  .f\\\n  .g\nh = (b  # one\n  # two\n  .i)\n');
+    assert.deepEqual(texts(uses), ['b', 'd', 'b', 'b']);
+    assert.deepEqual(texts(attributes), ['b.c', 'b.f.g', 'b.i']);
+  });
+
   for (const code of [
     'print "a"',
     'print x, y',
