@@ -26,8 +26,7 @@ const visitIdentifier: Visit = (walk, node) => {
 const visitAttribute: Visit = (walk, node) => {
   const { tree, handled } = walk;
   const parent = tree.parent[node] ?? -1;
-  const isInner = tree.kind[parent] === 'attribute' && parent === node - 1;
-  if (isInner && handled[tree.next[node] ?? 0] === 1) return undefined;
+  if (tree.kind[parent] === 'attribute' && parent === node - 1) return undefined;
   let base = node;
   while (tree.kind[base] === 'attribute') {
     // The last of its children: a comment or a continued line may stand before it.

@@ -288,7 +288,9 @@ describe('reading Python', () => {
   });
 
   it('takes no attribute for a name, wherever the line is continued', () => {
-    const { uses, attributes } = script('a = b.\\\n  c(d)\ne = b\\\n  .f\\\n  .g\nh = (b  # one\n  # two\n  .i)\n');
+    const { uses, attributes } = script(
+      'a = b.\\\n  c(d)\ne = b\\\n  .f\\\n  .g\nh = (b  # one\n  # two\n  .i)\n',
+    );
     assert.deepEqual(texts(uses), ['b', 'd', 'b', 'b']);
     assert.deepEqual(texts(attributes), ['b.c', 'b.f.g', 'b.i']);
   });
