@@ -6,6 +6,7 @@ import type { LocalFolder } from './build/folders';
 import { localFolders, pickFolder, sameFolder } from './build/folders';
 import type { Launches, LaunchKind } from './build/launches';
 import { ensureTrust } from './build/trust';
+import type { LintHandlers } from './lint/commands';
 import type { CommandHandlers } from './platform/commands';
 import type { ReadSettings } from './platform/config';
 import type { Vs } from './platform/vs';
@@ -23,6 +24,7 @@ export interface HandlerDeps {
   readonly panels: StreamPanels;
   readonly output: Pick<vscode.OutputChannel, 'show'>;
   readonly log: Pick<vscode.LogOutputChannel, 'show'>;
+  readonly lint: LintHandlers;
 }
 
 /** The folder that a command is about: the one it names, else the only one, else the one that the person picks. */
@@ -112,5 +114,6 @@ export function createHandlers(deps: HandlerDeps): CommandHandlers {
       if (chosen) await copyLaunchLink(vs, chosen, settings, file?.fsPath);
     },
     showLog: () => deps.log.show(),
+    ...deps.lint,
   };
 }

@@ -8,6 +8,7 @@ import { createLaunches } from './build/launches';
 import { createMemory } from './build/memory';
 import { reattach } from './build/reattach';
 import { createHandlers } from './handlers';
+import { createLintModule } from './lint/module';
 import { registerCommands } from './platform/commands';
 import { createSettingsReader } from './platform/config';
 import { showContext } from './platform/context-keys';
@@ -65,7 +66,15 @@ export function activate(context: vscode.ExtensionContext): void {
   const showError = createErrorPresenter(vscode, log);
   const report = (error: unknown): void => void showError(error);
   const parts = createParts(context, report);
-  const { agent, store, feeds, launches, watcher, logs, panels } = parts;
+  const { settings, agent, store, feeds, launches, watcher, logs, panels } = parts;
+  const { extensionUri } = context;
+  const lint = createLintModule(vscode, {
+    settings,
+    log,
+    report,
+    extensionUri,
+    dist: context.asAbsolutePath('dist'),
+  });
 
   const showStream = (job: FollowedJob): void => panels.show(job, store.get(job.folder)?.name ?? job.folder);
   const refresh = (): void => {
@@ -78,13 +87,17 @@ export function activate(context: vscode.ExtensionContext): void {
     void tellEnding(vscode, job, { ...parts, log, showStream }).catch(report);
   };
   context.subscriptions.push(
-    ...registerCommands(vscode, createHandlers({ ...parts, vs: vscode, output, log }), showError),
+    ...registerCommands(
+      vscode,
+      createHandlers({ ...parts, vs: vscode, output, log, lint: lint.handlers }),
+      showError,
+    ),
     createStatusBar(vscode, store),
     showContext(vscode, store),
     mirrorToOutput(launches.onFollow, output),
     launches.onEnd.listen(onEnd),
     vscode.workspace.onDidChangeWorkspaceFolders(refresh),
-    ...[panels, watcher, launches, feeds, logs, agent, output, log],
+    ...[lint, panels, watcher, launches, feeds, logs, agent, output, log],
   );
   refresh();
   log.info(`activated in ${(performance.now() - began).toFixed(1)} ms`);

@@ -20,6 +20,10 @@ export interface GitRepository {
   };
   /** Reads the repository again. */
   status(): Promise<void>;
+  /** Absent in older editors. */
+  getRefs?(query: {
+    readonly pattern: string;
+  }): Promise<readonly { readonly type: number; readonly name?: string }[]>;
 }
 
 interface GitApi {

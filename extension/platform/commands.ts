@@ -17,6 +17,11 @@ export const commandIds = {
   startSession: 'bindery.startSession',
   copyLaunchLink: 'bindery.copyLaunchLink',
   showLog: 'bindery.showLog',
+  lint: 'bindery.lint.run',
+  fixAll: 'bindery.lint.fixAll',
+  openRule: 'bindery.lint.openRule',
+  disableRule: 'bindery.lint.disableRule',
+  showEnvironment: 'bindery.lint.showEnvironment',
 } as const;
 export type CommandName = keyof typeof commandIds;
 

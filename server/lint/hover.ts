@@ -37,7 +37,7 @@ export function hoverAt(model: RepositoryModel, path: string, offset: number): H
   const found = use.role === 'ignored' ? undefined : pieceAt(reading, path, offset);
   return {
     place: (found?.sentences ?? []).map(({ code, args }) => sentence(code, args)),
-    file: [...useLines(environment, use), ...resultLines(environment)],
+    file: fileLines(environment, use),
     ...(found && { range: found.range }),
   };
 }
@@ -64,18 +64,17 @@ function pieceAt(reading: EnvironmentReading, path: string, offset: number): Hov
   return readerOf(path, reading)?.(reading, offset);
 }
 
-function useLines({ buildpack }: Environment, { role, why }: FileUse): HoverLine[] {
+function fileLines(environment: Environment, { role, why }: FileUse): HoverLine[] {
   const code = role === 'ignored' ? 'lint-hover-ignored' : 'lint-hover-used';
   const reason = why.code as MessageCode;
+  const message = renderMessage(reason, why.args);
+  // The reason often says it already.
+  const versions = versionsInWords(environment).filter((version) => !message.includes(version));
   return [
-    sentence(code, { buildpack: buildpack ?? '' }),
-    { code: reason, args: why.args, message: renderMessage(reason, why.args) },
+    sentence(code, { buildpack: environment.buildpack ?? '' }),
+    { code: reason, args: why.args, message },
+    ...(versions.length === 0 ? [] : [sentence('lint-hover-result', { versions: versions.join(', ') })]),
   ];
-}
-
-function resultLines(environment: Environment): HoverLine[] {
-  const versions = versionsInWords(environment);
-  return versions.length === 0 ? [] : [sentence('lint-hover-result', { versions: versions.join(', ') })];
 }
 
 /** `Python 3.11`, `R 4.4.2`: the languages of the session, as far as they are known. */

@@ -44,7 +44,7 @@ const tables: Readonly<Record<string, string>> = {
     ['setting', 'default', 'is'],
     Object.entries(manifest.contributes.configuration.properties).map(([key, property]) => [
       code(key),
-      code(property.default),
+      code(typeof property.default === 'string' ? property.default : JSON.stringify(property.default)),
       localized(property.markdownDescription),
     ]),
   ),

@@ -9,6 +9,7 @@ import { AppError } from '../../../server/protocol';
 import { FakeClient, entry } from './fakes';
 
 describe('settings', () => {
+  const plainLint = { enable: true, rules: {}, packages: {}, deferToOthers: true };
   const read = (values: Readonly<Record<string, unknown>>) => {
     const configuration = { get: (key: string) => values[key] };
     const vs = { workspace: { getConfiguration: () => configuration } };
@@ -16,13 +17,31 @@ describe('settings', () => {
   };
 
   it('leave engine and toolchain to the agent unless a person chose', () => {
-    assert.deepEqual(read({}), { whenReady: 'notify', hub: 'https://mybinder.org' });
+    assert.deepEqual(read({}), { whenReady: 'notify', hub: 'https://mybinder.org', lint: plainLint });
     assert.equal(read({ 'bindery.engine': 'host' }).engine, 'host');
   });
 
   it('fall back to the default where the file holds something else', () => {
     const wrong = { 'bindery.engine': 'rm -rf', 'bindery.whenReady': 3, 'bindery.links.hub': 'javascript:1' };
-    assert.deepEqual(read(wrong), { whenReady: 'notify', hub: 'https://mybinder.org' });
+    assert.deepEqual(read(wrong), { whenReady: 'notify', hub: 'https://mybinder.org', lint: plainLint });
+  });
+
+  it('say how to lint, without what no rule can be set to', () => {
+    const { lint } = read({
+      'bindery.lint.enable': false,
+      'bindery.lint.profile': 'archive',
+      'bindery.lint.rules': { 'nb-*': 'off', 'apt-invalid-name': 'loud', 'r-x': 3 },
+      'bindery.lint.packages': { cv2: 'opencv-python', bad: null },
+      'bindery.lint.deferToOthers': false,
+    });
+    assert.deepEqual(lint, {
+      enable: false,
+      profile: 'archive',
+      rules: { 'nb-*': 'off' },
+      packages: { cv2: 'opencv-python' },
+      deferToOthers: false,
+    });
+    assert.deepEqual(read({ 'bindery.lint.rules': 'off', 'bindery.lint.profile': 'all' }).lint, plainLint);
   });
 
   it('take the address of a hub with or without a slash at its end', () => {

@@ -29,8 +29,15 @@ describe('what a hover says of a configuration file', () => {
     assert.deepEqual(file('environment.yml', 'dep|endencies:\n  - python=3.12\n'), [
       'Used by Binder, with the buildpack conda.',
       'conda updates the environment with it before the repository is copied; Python 3.12 is used.',
-      'The session has Python 3.12.',
     ]);
+    assert.deepEqual(
+      file('binder/apt.txt', 'cu|rl', { 'binder/environment.yml': 'dependencies: [python=3.12]' }),
+      [
+        'Used by Binder, with the buildpack conda.',
+        'Packages that apt-get installs: 1.',
+        'The session has Python 3.12.',
+      ],
+    );
   });
 
   it('is that it is ignored, and why; nothing is said of its lines', () => {

@@ -1,0 +1,104 @@
+import type { GrammarName, Grammars } from '../../server/environment/code/grammars';
+import type { EnvironmentReading } from '../../server/environment/environment';
+import type { LintFacts, LintOptions } from '../../server/lint/input';
+import type { Linter, LintResult } from '../../server/lint/linter';
+import type { RepositoryModel } from '../../server/lint/model';
+import type { LintRuntime } from './runtime-loader';
+import type { Changes } from './snapshot';
+import type { Tree } from './tree';
+
+/** What one run said. */
+export interface LintRun extends LintResult {
+  readonly reading: EnvironmentReading;
+  /** For questions about places (hovers, completions); it answers as the folder is now, not as it was. */
+  readonly model: RepositoryModel;
+  /** What it took. */
+  readonly milliseconds: number;
+}
+
+/** The linter of one folder, kept between runs. */
+export interface Engine {
+  /**
+   * Loads the parsers that the changed files take (absent: all files), and begins anew where the folder is to be linted
+   * in another way than before. The long part of a first run is done here, in small pieces.
+   */
+  prepare(paths?: readonly string[]): Promise<void>;
+  changed(changes: Changes): void;
+  /** Undefined before it was prepared. */
+  lint(): LintRun | undefined;
+  /** The options of the last run: for what is linted beside the folder itself. */
+  options(): LintOptions;
+}
+
+export interface EngineDeps {
+  readonly tree: Tree;
+  readonly runtime: LintRuntime;
+  readonly loadGrammars: (names: Iterable<GrammarName>) => Promise<Grammars>;
+  /** What the person's settings say. */
+  readonly settings: () => Pick<LintOptions, 'profile' | 'rules' | 'packages'>;
+  readonly facts: () => LintFacts;
+  /** Lets others have their turn. */
+  readonly pause: () => Promise<void>;
+}
+
+/** Milliseconds after which others have their turn: not felt by whoever waits for another extension. */
+const turn = 15;
+
+export function createEngine(deps: EngineDeps): Engine {
+  const { tree, runtime, settings, facts, loadGrammars } = deps;
+  let grammars: Grammars = {};
+  let linter: Linter | undefined;
+  /** One that still reads ahead. */
+  let next: Linter | undefined;
+  let options: LintOptions = {};
+  let key = '';
+  const begin = async (): Promise<void> => {
+    const told = runtime.withRepositoryOptions(tree.view, settings());
+    const wanted = { ...told, facts: facts(), platform: runtime.imagePlatform() };
+    const wantedKey = JSON.stringify(wanted);
+    if (key === wantedKey) return;
+    key = wantedKey;
+    options = { ...wanted, grammars };
+    next = runtime.createLinter(tree, runtime.rules, options);
+    await readAhead(next.model, deps);
+    linter = next;
+    next = undefined;
+  };
+  return {
+    prepare: async (paths) => {
+      const files = paths?.map((path) => ({ path, size: tree.entry(path)?.size ?? 0 })) ?? tree.files();
+      const needed = runtime.grammarsNeeded(tree.view, files);
+      const missing = [...needed].filter((name) => grammars[name] === undefined);
+      if (missing.length > 0) grammars = { ...grammars, ...(await loadGrammars(missing)) };
+      if (missing.length > 0 || paths === undefined) key = '';
+      await begin();
+    },
+    changed: ({ paths, structure }) => {
+      for (const each of [linter, next]) each?.changed(paths, structure);
+    },
+    lint: () => (linter === undefined ? undefined : timed(linter)),
+    options: () => options,
+  };
+}
+
+function timed(linter: Linter): LintRun {
+  const began = performance.now();
+  const result = linter.lint();
+  const reading = linter.model.reading();
+  return { ...result, reading, model: linter.model, milliseconds: performance.now() - began };
+}
+
+const notebookLanguages = ['python', 'shell', 'r', 'julia'] as const;
+
+/** Asks what every run asks first, file by file: the answers are remembered, so that the run itself is short. */
+async function readAhead(model: RepositoryModel, { runtime, pause }: EngineDeps): Promise<void> {
+  let began = performance.now();
+  for (const { path } of model.files()) {
+    const kind = runtime.fileKind(path);
+    if (kind === undefined || kind === 'markdown') continue;
+    for (const language of kind === 'notebook' ? notebookLanguages : [kind]) model[language](path);
+    if (performance.now() - began < turn) continue;
+    await pause();
+    began = performance.now();
+  }
+}

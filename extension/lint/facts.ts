@@ -1,0 +1,44 @@
+import type * as vscode from 'vscode';
+import type { LintFacts } from '../../server/lint/input';
+import type { GitRepository } from '../links/git-api';
+import { gitRepositoryOf } from '../links/git-api';
+import type { Vs } from '../platform/vs';
+
+/** What the files of a folder do not tell: the day, and what its git repository knows. */
+export interface FolderFacts {
+  current(): LintFacts;
+  /** Asks again; true where something is another now. */
+  update(): Promise<boolean>;
+}
+
+/** `RefType.Tag` of the Git extension's API. */
+const tag = 2;
+
+export function createFolderFacts(
+  vs: Pick<Vs, 'extensions'>,
+  root: vscode.Uri,
+  today: () => string,
+): FolderFacts {
+  let facts: LintFacts = { today: today() };
+  return {
+    current: () => facts,
+    update: async () => {
+      const repository = root.scheme === 'file' ? await gitRepositoryOf(vs, root) : undefined;
+      const before = JSON.stringify(facts);
+      facts = { today: today(), ...(repository && (await gitFacts(repository, root))) };
+      return JSON.stringify(facts) !== before;
+    },
+  };
+}
+
+/** Only of a repository whose root the folder is: of a part of one, its address says nothing. */
+async function gitFacts(repository: GitRepository, root: vscode.Uri): Promise<LintFacts> {
+  if (repository.rootUri.path !== root.path) return {};
+  const origin = repository.state.remotes.find(({ name }) => name === 'origin');
+  const refs = await repository.getRefs?.({ pattern: 'refs/tags' });
+  const tags = refs?.flatMap(({ type, name }) => (type === tag && name !== undefined ? [name] : []));
+  return {
+    ...(origin?.fetchUrl !== undefined && { remote: origin.fetchUrl }),
+    ...(tags && { tags }),
+  };
+}

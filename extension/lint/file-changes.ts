@@ -1,0 +1,148 @@
+import type * as vscode from 'vscode';
+import type { NotebookFile } from '../../server/environment/code/notebook';
+import type { SourceText } from '../../server/environment/text';
+import type { RepoView } from '../../server/environment/view';
+import type { ChangedFile } from '../../server/lint/apply-edits';
+import type { Fix } from '../../server/protocol';
+import type { Vs } from '../platform/vs';
+import { editorRange } from './diagnostics';
+import type { LintRuntime } from './runtime-loader';
+
+/** How the editor has a file at hand. */
+export type OpenState = 'closed' | 'saved' | 'unsaved';
+
+/** Where changes go. */
+export interface ChangeTarget {
+  readonly runtime: LintRuntime;
+  readonly view: RepoView;
+  uri(path: string): vscode.Uri;
+  cell(path: string, index: number): vscode.Uri | undefined;
+  state(path: string): OpenState;
+}
+
+export type ChangeVs = Pick<Vs, 'WorkspaceEdit' | 'Range'>;
+
+/**
+ * What the editor is to do for a fix, with the person's consent where it changes several files or deletes one. Undefined
+ * where it cannot be done: a file is not as the fix expects it, or what has to be written anew is not saved.
+ */
+export function fixAsEdit(vs: ChangeVs, fix: Fix, target: ChangeTarget): vscode.WorkspaceEdit | undefined {
+  const paths = new Set(fix.edits.map(({ file }) => file));
+  const changed = applied(target, fix);
+  if (changed === undefined) return undefined;
+  const ask = paths.size > 1 || fix.edits.some(({ kind }) => kind === 'delete');
+  const metadata = ask ? { needsConfirmation: true, label: fix.title } : undefined;
+  const edit = new vs.WorkspaceEdit();
+  const renamed = new Set<string>();
+  for (const each of fix.edits) {
+    // A file that is also changed becomes another one instead.
+    const changes = fix.edits.some((other) => other !== each && other.file === each.file);
+    if (each.kind !== 'rename' || changes) continue;
+    edit.renameFile(target.uri(each.file), target.uri(each.to), {}, metadata);
+    renamed.add(each.file).add(each.to);
+  }
+  const done = changed
+    .filter(({ path }) => !renamed.has(path))
+    .every((file) => changeFile(vs, edit, file, target, metadata));
+  return done ? edit : undefined;
+}
+
+function applied({ runtime, view }: ChangeTarget, { edits }: Fix): ChangedFile[] | undefined {
+  try {
+    return runtime.applyEdits(view, edits);
+  } catch (error) {
+    if (error instanceof runtime.EditRefused) return undefined;
+    throw error;
+  }
+}
+
+/** Adds what makes a file into what it shall be. False where that cannot be done. */
+export function changeFile(
+  vs: ChangeVs,
+  edit: vscode.WorkspaceEdit,
+  { path, text }: ChangedFile,
+  target: ChangeTarget,
+  metadata?: vscode.WorkspaceEditEntryMetadata,
+): boolean {
+  const { runtime, view } = target;
+  const uri = target.uri(path);
+  const before = view.read(path);
+  if (text === undefined) {
+    edit.deleteFile(uri, { ignoreIfNotExists: true }, metadata);
+    return true;
+  }
+  const contents = new TextEncoder().encode(text);
+  if (before === undefined) {
+    edit.createFile(uri, { contents, ignoreIfExists: false }, metadata);
+    return true;
+  }
+  const isNotebook = runtime.fileKind(path) === 'notebook';
+  if (isNotebook && changeCells(vs, edit, { path, before, contents }, target, metadata)) return true;
+  const source = runtime.sourceText(path, before);
+  if (!isNotebook && source.encoding === 'utf-8') {
+    replaceMiddle(vs, edit, uri, { source, text: text.replace(/^\ufeff/, ''), runtime, metadata });
+    return true;
+  }
+  // What no stretch of text says is written anew, which would lose what is not saved.
+  if (target.state(path) === 'unsaved') return false;
+  edit.createFile(uri, { contents, overwrite: true }, metadata);
+  return true;
+}
+
+/** Changes the sources of an open notebook's cells. False where it is not open, or has to change in another way. */
+function changeCells(
+  vs: ChangeVs,
+  edit: vscode.WorkspaceEdit,
+  { path, before, contents }: { path: string; before: Uint8Array; contents: Uint8Array },
+  target: ChangeTarget,
+  metadata: vscode.WorkspaceEditEntryMetadata | undefined,
+): boolean {
+  const { runtime } = target;
+  const [old, now] = [runtime.readNotebook(path, before), runtime.readNotebook(path, contents)];
+  if (withoutSources(old) !== withoutSources(now)) return false;
+  const changes = old.cells.flatMap(({ source, index }, position) => {
+    const text = now.cells[position]?.source.text ?? source.text;
+    return text === source.text ? [] : [{ uri: target.cell(path, index), source, text }];
+  });
+  const isOpen = changes.length > 0 && changes.every(({ uri }) => uri !== undefined);
+  for (const { uri, source, text } of isOpen ? changes : []) {
+    if (uri !== undefined) replaceMiddle(vs, edit, uri, { source, text, runtime, metadata });
+  }
+  return isOpen;
+}
+
+/** All of a notebook but the texts of its cells, to be compared. */
+function withoutSources({ cells, ...rest }: NotebookFile): string {
+  return JSON.stringify({ ...rest, size: 0, cells: cells.map((cell) => ({ ...cell, source: '' })) });
+}
+
+/** Replaces what differs between two texts, so that cursors and folds before and behind it stay. */
+function replaceMiddle(
+  vs: ChangeVs,
+  edit: vscode.WorkspaceEdit,
+  uri: vscode.Uri,
+  change: {
+    readonly source: SourceText;
+    readonly text: string;
+    readonly runtime: Pick<LintRuntime, 'rangeAt'>;
+    readonly metadata: vscode.WorkspaceEditEntryMetadata | undefined;
+  },
+): void {
+  const { source, text, runtime, metadata } = change;
+  const [start, end] = differingMiddle(source.text, text);
+  const replacement = text.slice(start, text.length - (source.text.length - end));
+  edit.replace(uri, editorRange(vs, runtime.rangeAt(source, start, end)), replacement, metadata);
+}
+
+/** The stretch of `old` outside of which both are the same; it does not cut a line break or a character in two. */
+function differingMiddle(old: string, text: string): readonly [start: number, end: number] {
+  const shorter = Math.min(old.length, text.length);
+  const isHalf = (at: number): boolean => /[\r\ud800-\udbff]/.test(old.charAt(at - 1));
+  let start = 0;
+  while (start < shorter && old[start] === text[start]) start += 1;
+  if (isHalf(start)) start -= 1;
+  let tail = 0;
+  while (tail < shorter - start && old[old.length - 1 - tail] === text[text.length - 1 - tail]) tail += 1;
+  if (isHalf(old.length - tail)) tail -= 1;
+  return [start, old.length - Math.max(0, tail)];
+}
