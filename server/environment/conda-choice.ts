@@ -42,15 +42,21 @@ function rangeOf({ pythonRange }: CondaEnvironmentFile): ((version: string) => b
   if (pythonRange === undefined) return undefined;
   const sets = pythonRange.text.split('|').map((part) => parseSpecifiers(asSpecifiers(part)));
   if (sets.some((set) => set === undefined)) return undefined;
-  return (version) => {
-    const parsed = parseVersion(version);
-    return parsed !== undefined && sets.some((set) => set !== undefined && satisfies(parsed, set));
-  };
+  // A minor version is allowed where one of its patches is; where none is named, the minor version itself is meant.
+  const patches = /\d\.\d+\.\d/.test(pythonRange.text) ? allPatches : [''];
+  return (version) =>
+    patches.some((patch) => {
+      const parsed = parseVersion(`${version}${patch}`);
+      return parsed !== undefined && sets.some((set) => set !== undefined && satisfies(parsed, set));
+    });
 }
 
-/** conda's `=3.11` and `3.11` mean the series 3.11; what lies below the minor version does not matter here. */
+/** No minor version has had as many. */
+const allPatches = Array.from({ length: 32 }, (_, patch) => `.${patch}`);
+
+/** conda's `=3.11`, `==3.11` and `3.11` mean the series 3.11; what lies below the minor version does not matter here. */
 function asSpecifiers(part: string): string {
-  const series = /^\s*=?\s*(\d+\.\d+)(?:\.[\d*.]*)?\s*$/.exec(part)?.[1];
+  const series = /^\s*={0,2}\s*(\d+\.\d+)(?:\.[\d*.]*)?\s*$/.exec(part)?.[1];
   return series === undefined ? part : `==${series}.*`;
 }
 
