@@ -37,10 +37,13 @@ export interface LaunchesDeps {
   readonly feeds: JobFeeds;
   readonly store: Store;
   readonly memory: Memory;
-  readonly settings: (folder: string) => Settings;
+  readonly settings: (folder: string) => BuildSettings;
 }
 
-function requestFor(folder: string, settings: Settings, urlPath: string | undefined): LaunchRequest {
+/** What a person set of how to build. */
+type BuildSettings = Pick<Settings, 'engine' | 'toolchain'>;
+
+function requestFor(folder: string, settings: BuildSettings, urlPath: string | undefined): LaunchRequest {
   return {
     repo: { provider: 'local', spec: folder },
     ...(settings.engine === undefined ? {} : { engine: settings.engine }),

@@ -41,7 +41,7 @@ function openWindow(agent: FakeClient, kept: Map<string, unknown>): Window {
     store,
     memory,
     feeds,
-    settings: () => ({ whenReady: 'notify', hub: 'https://mybinder.org', engine: 'host' }),
+    settings: () => ({ engine: 'host' }),
   });
   const ends: FollowedJob[] = [];
   launches.onEnd.listen((job) => ends.push(job));
