@@ -18,6 +18,7 @@ export interface RuntimeFile {
   /** Absent where it is malformed. */
   readonly runtime?: Runtime;
   readonly version?: TextSpan;
+  readonly date?: TextSpan;
 }
 
 /** Reads runtime.txt (contracts/repo2docker.md section 4, "runtime.txt grammar"). Never throws. */
@@ -26,9 +27,16 @@ export function readRuntime(source: SourceText): RuntimeFile {
   const start = source.text.indexOf(content);
   const file = { source, range: rangeAt(source, start, start + content.length) };
   const runtime = parseRuntime(content);
-  if (runtime?.version === undefined) return { ...file, ...(runtime === undefined ? {} : { runtime }) };
-  const versionStart = start + runtime.name.length + 1;
-  return { ...file, runtime, version: spanAt(source, versionStart, versionStart + runtime.version.length) };
+  if (runtime === undefined) return file;
+  const { name, version, date } = runtime;
+  const versionStart = start + name.length + 1;
+  const end = start + content.length;
+  return {
+    ...file,
+    runtime,
+    ...(version !== undefined && { version: spanAt(source, versionStart, versionStart + version.length) }),
+    ...(date !== undefined && { date: spanAt(source, end - date.length, end) }),
+  };
 }
 
 /** The parts of `name-version`, `name-YYYY-MM-DD` or `name-version-YYYY-MM-DD`; undefined for anything else. */

@@ -100,6 +100,14 @@ describe('parseRuntime', () => {
     assert.deepEqual([version?.text, version?.range.start], ['3.11', { offset: 10, line: 1, column: 9 }]);
     assert.equal(range.start.offset, 3);
   });
+  it('finds the place of the date, with and without a version', () => {
+    for (const text of ['r-4.3-2023-10-01\n', ' r-2023-10-01']) {
+      const { date } = readRuntime(source(text));
+      assert.equal(date?.text, '2023-10-01');
+      assert.equal(date.range.start.offset, text.indexOf('2023'));
+    }
+    assert.equal(readRuntime(source('r-4.3')).date, undefined);
+  });
 });
 
 describe('readPyproject', () => {
@@ -137,6 +145,44 @@ describe('readPyproject', () => {
     assert.equal(file.dynamicDependencies, false);
     assert(readPyproject(source('[project]\ndynamic = ["version", "dependencies"]\n')).dynamicDependencies);
     assert.deepEqual(readPyproject(source('[project]\ndependencies = "numpy"\n')).dependencies, []);
+  });
+  it('tells the extras, the requirements of the build, and what is named to setuptools', () => {
+    const text = `[project]
+name = "survey"
+[project.optional-dependencies]
+plots = ["matplotlib>=3.8"]
+maps = []
+[build-system]
+requires = ["setuptools", 'numpy']
+build-backend = "setuptools.build_meta"
+[tool.setuptools.packages.find]
+include = ["survey*"]
+`;
+    const { extras, buildRequires, buildBackend, namesPackages } = readPyproject(source(text));
+    assert.deepEqual(
+      extras.map(({ name, requirements }) => [name.text, requirements.map((each) => each.text)]),
+      [
+        ['plots', ['matplotlib>=3.8']],
+        ['maps', []],
+      ],
+    );
+    const at = extras[0]!.requirements[0]!.range;
+    assert.equal(text.slice(at.start.offset, at.end.offset), '"matplotlib>=3.8"');
+    assert.deepEqual(
+      buildRequires.map((each) => each.text),
+      ['setuptools', 'numpy'],
+    );
+    assert.equal(buildBackend?.text, 'setuptools.build_meta');
+    assert(namesPackages);
+    assert(!readPyproject(source('[tool.setuptools]\nzip-safe = false\n')).namesPackages);
+  });
+  it('tells what Poetry installs: neither Python nor what is optional', () => {
+    const text =
+      '[tool.poetry.dependencies]\npython = "^3.10"\nnumpy = "^1.26"\nxarray = { version = "*", optional = true }\n[tool.poetry.dependencies.torch]\nversion = "2.3"\n';
+    assert.deepEqual(
+      readPyproject(source(text)).poetryDependencies.map((name) => name.text),
+      ['numpy', 'torch'],
+    );
   });
   it('tells name and version of the package, of Poetry too', () => {
     const texts = [
