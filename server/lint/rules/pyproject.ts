@@ -1,3 +1,20 @@
 import type { Rule } from '../rule';
+import { checkExtras } from './pyproject/extras';
+import { checkInstalled } from './pyproject/installed';
+import { checkFlatLayout } from './pyproject/layout';
+import { checkResolvesHigh, checkRuntimeConflict } from './pyproject/python';
+import { checkFiles, checkImports } from './pyproject/setup-py';
+import { checkRequirements, checkToml } from './pyproject/syntax';
 
-export const pyprojectRules: readonly Rule[] = [];
+/** The repository as a Python package: pyproject.toml and setup.py. */
+export const pyprojectRules: readonly Rule[] = [
+  { id: 'pyproj-not-installed', severity: 'error', on: 'repository', check: checkInstalled },
+  { id: 'pyproj-toml-syntax', severity: 'error', on: 'repository', check: checkToml },
+  { id: 'pyproj-runtime-conflict', severity: 'error', on: 'repository', check: checkRuntimeConflict },
+  { id: 'pyproj-python-resolves-high', severity: 'information', on: 'repository', check: checkResolvesHigh },
+  { id: 'pyproj-invalid-pep508', severity: 'error', on: 'repository', check: checkRequirements },
+  { id: 'pyproj-flat-layout', severity: 'error', on: 'repository', check: checkFlatLayout },
+  { id: 'pyproj-extras-only', severity: 'warning', on: 'repository', check: checkExtras },
+  { id: 'setup-py-reads-missing-file', severity: 'error', on: 'repository', check: checkFiles },
+  { id: 'setup-py-imports-deps', severity: 'warning', on: 'repository', check: checkImports },
+];
