@@ -45,7 +45,7 @@ export interface EngineDeps {
 const turn = 15;
 
 export function createEngine(deps: EngineDeps): Engine {
-  const { tree, runtime, settings, facts, loadGrammars } = deps;
+  const { tree, runtime, settings, facts, loadGrammars, pause } = deps;
   let grammars: Grammars = {};
   let linter: Linter | undefined;
   /** One that still reads ahead. */
@@ -60,7 +60,7 @@ export function createEngine(deps: EngineDeps): Engine {
     key = wantedKey;
     options = { ...wanted, grammars };
     next = runtime.createLinter(tree, runtime.rules, options);
-    await readAhead(next.model, deps);
+    await lintAhead(next, pause);
     linter = next;
     next = undefined;
   };
@@ -88,15 +88,11 @@ function timed(linter: Linter): LintRun {
   return { ...result, reading, model: linter.model, milliseconds: performance.now() - began };
 }
 
-const notebookLanguages = ['python', 'shell', 'r', 'julia'] as const;
-
-/** Asks what every run asks first, file by file: the answers are remembered, so that the run itself is short. */
-async function readAhead(model: RepositoryModel, { runtime, pause }: EngineDeps): Promise<void> {
+/** Does the work of the first run piece by piece. */
+async function lintAhead(linter: Linter, pause: EngineDeps['pause']): Promise<void> {
   let began = performance.now();
-  for (const { path } of model.files()) {
-    const kind = runtime.fileKind(path);
-    if (kind === undefined || kind === 'markdown') continue;
-    for (const language of kind === 'notebook' ? notebookLanguages : [kind]) model[language](path);
+  for (const piece of linter.pieces()) {
+    piece();
     if (performance.now() - began < turn) continue;
     await pause();
     began = performance.now();

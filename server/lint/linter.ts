@@ -22,6 +22,11 @@ export interface LintResult {
 /** Lints a repository again and again while it changes. */
 export interface Linter {
   lint(): LintResult;
+  /**
+   * The same work in pieces, for whoever has to let others have their turn between them: what a piece finds out is
+   * remembered, and `lint` is then short.
+   */
+  pieces(): readonly (() => unknown)[];
   /** Says that files have changed; `structure` where files came or went. */
   changed(paths: readonly string[], structure: boolean): void;
   readonly model: RepositoryModel;
@@ -43,24 +48,30 @@ export function createLinter(input: LintInput, rules: readonly Rule[], options: 
   };
   const run = (rule: Rule, path: string): Finding[] =>
     guarded(rule, path, () => [...check(rule, model, path)].map((report) => finding(rule, report, level)));
-  return {
-    model,
-    changed: (paths, structure) => memory.changed(paths.flatMap((path) => inputsOf(path, structure))),
-    lint: () => {
-      const whole = active
-        .filter(({ on }) => on === 'repository')
-        .flatMap((rule) => memory.ask(`rule:${rule.id}`, () => run(rule, '')));
-      const single = memory
-        .ask('files of kinds', () => filesOfKinds(model))
-        .flatMap((path) =>
+  const whole = (): (() => Finding[])[] =>
+    active
+      .filter(({ on }) => on === 'repository')
+      .map((rule) => () => memory.ask(`rule:${rule.id}`, () => run(rule, '')));
+  const single = (): (() => Finding[])[] =>
+    memory
+      .ask('files of kinds', () => filesOfKinds(model))
+      .map(
+        (path) => () =>
           memory.ask(`rules of:${path}`, () => {
             const kind = fileKind(path);
             return active.filter(({ on }) => on === kind).flatMap((rule) => run(rule, path));
           }),
-        );
-      const findings = [...whole, ...single].filter((each) => !isSwitchedOff(model, each));
-      return { findings: sorted(findings), skipped: memory.ask('skipped', () => skippedFiles(model)) };
+      );
+  return {
+    model,
+    changed: (paths, structure) => memory.changed(paths.flatMap((path) => inputsOf(path, structure))),
+    lint: () => {
+      const findings = [...whole(), ...single()].flatMap((ask) => ask());
+      const kept = findings.filter((each) => !isSwitchedOff(model, each));
+      return { findings: sorted(kept), skipped: memory.ask('skipped', () => skippedFiles(model)) };
     },
+    // Files first: rules about the whole repository look at many of them.
+    pieces: () => [...single(), ...whole()],
   };
 }
 
