@@ -1,7 +1,18 @@
 // What `npm start -- …` stands for. test/unit/build-scripts keeps this list equal to the command line's own.
 
 /** The first words that bindery knows as commands. */
-export const commands = ['launch', 'build', 'plan', 'lint', 'prune', 'sessions', 'link', 'agent', 'doctor'];
+export const commands = [
+  'launch',
+  'build',
+  'plan',
+  'lint',
+  'init',
+  'prune',
+  'sessions',
+  'link',
+  'agent',
+  'doctor',
+];
 
 /**
  * A command is passed on as it is. Anything else is a repository to launch, with its flags behind it; where flags come

@@ -138,6 +138,27 @@ export const commands: Readonly<Record<string, Command>> = {
     },
     load: () => import('./lint'),
   },
+  init: {
+    operands: '<folder>',
+    count: [1, 1],
+    summary: 'Write the configuration files that a repository lacks, from what its code imports.',
+    options: {
+      python: { type: 'string', value: 'X.Y', help: 'the Python; default: that of the notebooks' },
+      conda: { type: 'boolean', help: 'write environment.yml also where requirements.txt would do' },
+      citation: { type: 'boolean', help: 'also write CITATION.cff' },
+      author: {
+        type: 'string',
+        value: 'NAME',
+        multiple: true,
+        help: 'who is to be cited; default: who made the most commits; may be repeated',
+      },
+      badge: { type: 'boolean', help: 'also put a launch badge into the README' },
+      offline: { type: 'boolean', help: 'ask no package index for versions' },
+      yes: { type: 'boolean', short: 'y', help: 'write without asking' },
+      ...common,
+    },
+    load: () => import('./init'),
+  },
   sessions: {
     operands: '<list|stop|start|delete|open> [name]',
     count: [0, 2],

@@ -23,7 +23,7 @@ describe('what a built environment says of its modules', function () {
     const store = await openStore(world.state);
     const modules = await builtModules(store, realpathSync(folder));
     assert.deepEqual(modules?.['dateutil'], ['python-dateutil']);
-    assert.deepEqual(modules?.['six'], ['six']);
+    assert.deepEqual(modules['six'], ['six']);
     assert.equal(await builtModules(store, '/elsewhere'), undefined);
   });
 });
