@@ -1,4 +1,5 @@
-import type { Rule } from '../rule';
+import type { RepositoryModel } from '../model';
+import type { Report, Rule } from '../rule';
 import { checkAddresses, checkDefaults, checkMissing as checkNoChannel, checkOrder } from './env/channels';
 import { checkBuilds, checkFullExport, checkPlatform } from './env/exports';
 import { checkName } from './env/name';
@@ -12,7 +13,7 @@ import { checkSpecs } from './env/specs';
 import { checkMapping, checkPrefix, checkSyntax } from './env/structure';
 import { checkUnknownKeys } from './env/unknown-keys';
 
-export const envRules: readonly Rule[] = [
+const table: readonly Extract<Rule, { readonly on: 'repository' }>[] = [
   { id: 'env-yaml-syntax', severity: 'error', on: 'repository', check: checkSyntax },
   { id: 'env-not-mapping', severity: 'error', on: 'repository', check: checkMapping },
   { id: 'env-unknown-key', severity: 'warning', on: 'repository', check: checkUnknownKeys },
@@ -50,3 +51,20 @@ export const envRules: readonly Rule[] = [
   { id: 'env-conflict-notebook-stack', severity: 'warning', on: 'repository', check: checkServer },
   { id: 'env-stdlib-in-pip', severity: 'error', on: 'repository', check: checkStandardModules },
 ];
+
+/** Findings of one rule that are told of a file; the first ones are those that help. */
+const most = 50;
+
+function* firstOnes(reports: Iterable<Report>): Iterable<Report> {
+  let count = 0;
+  for (const report of reports) {
+    yield report;
+    count += 1;
+    if (count === most) return;
+  }
+}
+
+export const envRules: readonly Rule[] = table.map((rule) => ({
+  ...rule,
+  check: (model: RepositoryModel) => firstOnes(rule.check(model)),
+}));

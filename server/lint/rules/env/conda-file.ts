@@ -32,13 +32,20 @@ export function decidingFile(
     : { file, python: versions.python };
 }
 
+/** Files are read anew whenever they change, so what was made of one stays right. */
+const packagesByFile = new WeakMap<CondaEnvironmentFile, readonly CondaPackage[]>();
+
 /** The packages that conda can read. */
-export function condaPackagesOf({ dependencies }: CondaEnvironmentFile): CondaPackage[] {
-  return dependencies.flatMap((entry) => {
+export function condaPackagesOf(file: CondaEnvironmentFile): readonly CondaPackage[] {
+  const known = packagesByFile.get(file);
+  if (known !== undefined) return known;
+  const packages = file.dependencies.flatMap((entry) => {
     if (entry.kind !== 'package' || entry.spec === undefined) return [];
     const { written, spec } = entry;
     return [{ written, spec, name: spec.name.text.toLowerCase() }];
   });
+  packagesByFile.set(file, packages);
+  return packages;
 }
 
 /** The version that a package is asked for in, with its operators, wherever in the entry it stands. */

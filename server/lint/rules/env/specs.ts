@@ -10,20 +10,13 @@ import { condaFile } from './conda-file';
 import { isPipWithoutColon } from './pip-shape';
 import { dashBefore, replaceEntry } from './yaml-edits';
 
-/** The first ones of a file are those that help. */
-const most = 50;
-
 /** Entries that conda cannot read as a package, or that the builder passes over. */
 export function* checkSpecs(model: RepositoryModel): Iterable<Report> {
   const conda = condaFile(model);
   if (conda === undefined) return;
-  let count = 0;
   for (const entry of conda.dependencies) {
     const report = entry.kind === 'package' ? specReport(conda, entry) : shapeReport(conda, entry);
-    if (report === undefined) continue;
-    yield report;
-    count += 1;
-    if (count === most) return;
+    if (report !== undefined) yield report;
   }
 }
 
