@@ -57,6 +57,11 @@ export function readDescription(source: SourceText): DescriptionFile {
   };
 }
 
+/** The first field of that name. */
+export function fieldOf({ fields }: DescriptionFile, name: string): DescriptionField | undefined {
+  return fields.find((candidate) => candidate.name.text === name);
+}
+
 function field(source: SourceText, name: string, start: number, end: number): DescriptionField {
   const after = start + name.length + 1;
   const blanks = /^[ \t]*/.exec(source.text.slice(after, end))?.[0].length ?? 0;

@@ -1,4 +1,4 @@
-import type { Range } from '../../protocol';
+import type { Position, Range } from '../../protocol';
 import type { SourceText, TextSpan } from '../text';
 import type { SyntaxParser } from './grammars';
 import { walkR } from './r-walk';
@@ -22,7 +22,17 @@ export interface RCall {
   readonly callee: TextSpan;
   /** Of a call with very many only the first ones. */
   readonly arguments: readonly RArgument[];
+  /** Under an `if`, in a loop or in a function: it need not come to that. */
+  readonly conditional: boolean;
+  /** True where it is a statement by itself, outside of all braces. */
+  readonly alone: boolean;
   readonly range: Range;
+}
+
+/** A string literal: what it says, with the place between its quotes. */
+export interface RString extends TextSpan {
+  /** As of a call. */
+  readonly conditional: boolean;
 }
 
 export interface RArgument {
@@ -49,8 +59,10 @@ export interface RCode {
   readonly uses: readonly RPackageUse[];
   /** Calls of functions that have a name, in the order in which they begin. */
   readonly calls: readonly RCall[];
-  readonly strings: readonly TextSpan[];
+  readonly strings: readonly RString[];
   readonly vectors: readonly RVector[];
+  /** Where the first statement begins. */
+  readonly begin?: Position;
   /** The first place that the grammar does not understand. */
   readonly error?: Range;
 }
@@ -72,7 +84,13 @@ export function readR(
   if (parser === undefined || start >= end || end - start > maxRLength) return nothing;
   const text = source.text.slice(start, end);
   if (isSlow(text)) return nothing;
-  const tree = parser.parse(text);
+  let tree;
+  try {
+    tree = parser.parse(text);
+  } catch {
+    // It gives up on what would take it for ever.
+    return nothing;
+  }
   try {
     return walkR(source, start, tree);
   } finally {

@@ -165,8 +165,10 @@ function unquoted(name: string): string {
 export function finishCall(
   { callee, start, end, arguments: list }: CallDraft,
   source: SourceText,
+  where: Pick<RCall, 'conditional' | 'alone'>,
 ): RCall | undefined {
-  return callee === undefined ? undefined : { callee, arguments: list, range: rangeAt(source, start, end) };
+  if (callee === undefined) return undefined;
+  return { callee, arguments: list, ...where, range: rangeAt(source, start, end) };
 }
 
 /** The strings of `c("a", 'b')`; undefined for every other call. */

@@ -1,8 +1,8 @@
-import type { Range } from '../../protocol';
+import type { Position, Range } from '../../protocol';
 import type { SourceText, TextSpan } from '../text';
-import { rangeAt } from '../text';
+import { positionAt, rangeAt } from '../text';
 import type { Tree, TreeCursor } from './grammars';
-import type { RCall, RCode, RPackageUse, RVector } from './r-code';
+import type { RCall, RCode, RPackageUse, RString, RVector } from './r-code';
 import type { CallDraft, Draft, IfDraft, Piece } from './r-drafts';
 import { addPiece, draftOf, finishArgument, finishCall, stringsOfCall, vectorOf } from './r-drafts';
 import { rString } from './r-strings';
@@ -35,8 +35,9 @@ interface Walk {
   readonly around: Around;
   readonly uses: RPackageUse[];
   readonly calls: RCall[];
-  readonly strings: TextSpan[];
+  readonly strings: RString[];
   readonly vectors: RVector[];
+  begin?: Position;
   error?: Range;
 }
 
@@ -53,8 +54,16 @@ export function walkR(source: SourceText, base: number, tree: Tree): RCode {
   }
   const { uses, calls, strings, vectors, error } = walk;
   calls.sort((left, right) => left.range.start.offset - right.range.start.offset);
-  const all = [...uses, ...appliedUses(calls, vectors)];
-  return { source, uses: all, calls, strings, vectors, ...(error !== undefined && { error }) };
+  const { begin } = walk;
+  return {
+    source,
+    uses: [...uses, ...appliedUses(calls, vectors)],
+    calls,
+    strings,
+    vectors,
+    ...(begin !== undefined && { begin }),
+    ...(error !== undefined && { error }),
+  };
 }
 
 function visit(walk: Walk, faulty: boolean): void {
@@ -91,6 +100,7 @@ function enter(walk: Walk): Draft | undefined {
   const type = cursor.nodeType;
   if (type === 'comment') return undefined;
   const parent = stack.at(-1);
+  if (parent?.type === 'program') walk.begin ??= positionAt(walk.source, place(walk).start);
   if (parent?.kind === 'if') enterPart(walk, parent, type);
   const placed = type === 'call' || type === 'argument' || wantsPlace(parent, type);
   const draft = draftOf(type, parent, () => (placed ? place(walk) : nowhere));
@@ -118,7 +128,7 @@ function leaf(walk: Walk, type: string): Piece {
   }
   if (strings.length >= most) return piece;
   const string = rString(source, piece.start, piece.end);
-  strings.push(string);
+  strings.push({ ...string, ...condition(walk) });
   return { ...piece, strings: [string] };
 }
 
@@ -165,7 +175,13 @@ function leaveCall(walk: Walk, draft: CallDraft): readonly TextSpan[] | undefine
   const { calls, uses, conditions, around, source } = walk;
   const callee = draft.callee?.text ?? '';
   if (isCatching(callee)) around.catching -= 1;
-  const call = calls.length < most ? finishCall(draft, source) : undefined;
+  const call =
+    calls.length < most
+      ? finishCall(draft, source, {
+          ...condition(walk),
+          alone: walk.stack.at(-1)?.type === 'program',
+        })
+      : undefined;
   if (call === undefined) return undefined;
   calls.push(call);
   const used = loadedPackage(call);
@@ -181,6 +197,11 @@ function state({ around, conditions }: Walk, handled = false): Pick<RPackageUse,
     guarded: handled || around.catching > 0 || around.asked > 0,
     conditional: around.branches > 0 && conditions.length === 0,
   };
+}
+
+/** What stands in a branch of any `if`, in a loop or in a function need not run. */
+function condition({ around }: Walk): { readonly conditional: boolean } {
+  return { conditional: around.branches + around.asked > 0 };
 }
 
 /** Calls that hand on what they are given. */

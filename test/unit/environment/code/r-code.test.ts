@@ -101,6 +101,31 @@ base::library(lubridate)\nlibrary(package = readr, quietly = TRUE)`;
     );
   });
 
+  it('tells which calls stand by themselves and which need not run', () => {
+    const text = 'f(1)\nx <- g("a")\nif (x) h("b")\nfunction() { i("c") }\nif (require(a)) j("d")';
+    const { calls, strings } = read(text);
+    assert.deepEqual(
+      calls.map(({ callee, alone, conditional }) => [callee.text, alone, conditional]),
+      [
+        ['f', true, false],
+        ['g', false, false],
+        ['h', false, true],
+        ['i', false, true],
+        ['require', false, false],
+        ['j', false, true],
+      ],
+    );
+    assert.deepEqual(
+      strings.map((string) => string.conditional),
+      [false, true, true, true],
+    );
+  });
+
+  it('tells where the first statement begins', () => {
+    assert.equal(read('# a comment\n\nx <- 1\ny').begin?.line, 2);
+    assert.equal(read('# a comment').begin, undefined);
+  });
+
   it('reads empty arguments and arguments that are names alone', () => {
     const [call] = read('f(, a = , b)').calls;
     assert.deepEqual(
