@@ -33,10 +33,7 @@ export function moduleTable({ same, other, mapping, refused, known }: ModuleSour
     packages.length === 1 && packages[0] === normalName(module) && !module.includes('.');
   const rows = [...other, ...carried];
   return {
-    same: sorted([
-      ...same.map((name) => normalName(name)),
-      ...rows.filter(isSame).map(([m]) => normalName(m)),
-    ]).join(' '),
+    same: sorted([...same, ...rows.filter(isSame).map(([module]) => module)]).join(' '),
     other: Object.fromEntries(
       rows
         .filter((row) => !isSame(row))

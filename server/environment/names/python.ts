@@ -40,8 +40,7 @@ export function packageOfModule(
   const listed = beginnings.map((name) => own(otherModules, name)).find((name) => name !== undefined);
   if (listed !== undefined) return ofList(listed);
   const [top = module] = parts;
-  const name = normalName(top);
-  return sameModules.has(name) ? ofIndex(name, [], true) : ofIndex(top, [], false);
+  return sameModules.has(top) ? ofIndex(normalName(top), [], true) : ofIndex(top, [], false);
 }
 
 function ofList(listed: string): ModulePackage {
@@ -77,7 +76,7 @@ export function pipName(name: string): string | undefined {
   if (told !== undefined) return told;
   if (notPython.has(normal)) return undefined;
   const looksOther = /^(?:r|bioconductor|perl|xorg|lib)-|^-|^lib(?!rosa|sass|cst|tmux)/.test(normal);
-  return looksOther && !sameModules.has(normal) ? undefined : normal;
+  return looksOther && modulesOf(normal).length === 0 ? undefined : normal;
 }
 
 let modulesByPackage: ReadonlyMap<string, readonly string[]> | undefined;
@@ -93,7 +92,7 @@ function invertedModules(): ReadonlyMap<string, readonly string[]> {
   const add = (name: string, module: string): void => {
     inverted.set(name, [...(inverted.get(name) ?? []), module]);
   };
-  for (const name of sameModules) add(name, name.replaceAll('-', '_'));
+  for (const module of sameModules) add(normalName(module), module);
   for (const [module, packages] of Object.entries(otherModules))
     for (const name of packages.split(' ')) if (name !== '-') add(normalName(name), module);
   return inverted;

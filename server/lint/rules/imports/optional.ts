@@ -1,0 +1,39 @@
+import type { RepositoryModel } from '../../model';
+import type { Report } from '../../rule';
+import { packageFixes } from './add-package';
+import type { Missing } from './missing';
+import { isOptional, missingIn } from './missing';
+import { allImports } from './sources';
+
+/** Imports of packages that nothing brings and that may fail without harm. */
+export function* checkOptional(model: RepositoryModel): Iterable<Report> {
+  for (const { path, range, module, package: found, notebook } of optional(model, false))
+    yield {
+      file: path,
+      range,
+      severity: notebook ? 'information' : 'hint',
+      args: { module, name: found.pip || found.conda },
+      fixes: packageFixes(model, found).map((fix) => ({ ...fix, safe: false })),
+    };
+}
+
+/** The same of imports by a call. */
+export function* checkDynamic(model: RepositoryModel): Iterable<Report> {
+  for (const { path, range, module, package: found } of optional(model, true))
+    yield {
+      file: path,
+      range,
+      args: { module, name: found.pip || found.conda },
+      fixes: packageFixes(model, found).map((fix) => ({ ...fix, safe: false })),
+    };
+}
+
+function* optional(model: RepositoryModel, dynamic: boolean): Iterable<Missing & { readonly path: string }> {
+  for (const { path } of allImports(model)) {
+    for (const missing of missingIn(model, path)) {
+      const { import: found, package: brought } = missing;
+      if (!brought.known || !isOptional(found) || found.guard === 'type-checking') continue;
+      if (found.dynamic === dynamic && !(dynamic && found.guard === 'try')) yield { ...missing, path };
+    }
+  }
+}
