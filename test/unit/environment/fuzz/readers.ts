@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { readApt } from '../../../../server/environment/apt-txt';
+import { readCitation } from '../../../../server/environment/citation-cff';
+import { readCodemeta } from '../../../../server/environment/codemeta-json';
 import { readDescription } from '../../../../server/environment/description';
 import { firstFrom, readDockerfile } from '../../../../server/environment/dockerfile';
 import { extendedReaders } from '../../../../server/environment/extended/readers';
 import { maxLockBytes } from '../../../../server/environment/extended/bounds';
 import { readCondaEnvironment } from '../../../../server/environment/environment-yml';
 import { readJulia } from '../../../../server/environment/code/julia-code';
+import { readGitAttributes, readGitModules } from '../../../../server/environment/git-files';
 import { readInstallR } from '../../../../server/environment/install-r';
 import {
   readJuliaManifest,
@@ -16,9 +19,11 @@ import { readNix } from '../../../../server/environment/nix-file';
 import { readPipfile, readPipfileLock } from '../../../../server/environment/pipfile';
 import { readIgnoreFile } from '../../../../server/environment/ignore-file';
 import { readPyproject } from '../../../../server/environment/pyproject';
+import { readReadme } from '../../../../server/environment/readme';
 import { readRequirements } from '../../../../server/environment/requirements';
 import { readRuntime } from '../../../../server/environment/runtime-txt';
 import { readScript } from '../../../../server/environment/script';
+import { readZenodo } from '../../../../server/environment/zenodo-json';
 import { beyondBounds, maxConfigBytes } from '../../../../server/environment/config-files';
 import type { SourceText } from '../../../../server/environment/text';
 
@@ -173,6 +178,63 @@ const binderReaders: readonly FuzzedReader[] = [
   { ...binder, path: 'default.nix', read: readNix, samples: [example('nix/default.nix')] },
 ];
 
+const citation = `cff-version: 1.2.0
+message: Cite this.
+title: "Tides"
+authors: &authors
+  - family-names: Carberry
+    orcid: https://orcid.org/0000-0002-1825-0097
+  - name: Tides Lab
+version: 1.10
+license: [MIT, CC-BY-4.0]
+identifiers:
+  - {type: doi, value: 10.5281/zenodo.1234567}
+references:
+  - type: article
+    title: On tides
+    authors: *authors
+`;
+
+const zenodo = JSON.stringify(
+  {
+    title: 'Tides',
+    upload_type: 'software',
+    creators: [{ name: 'Carberry, Josiah', orcid: '0000-0002-1825-0097' }],
+    related_identifiers: [{ identifier: '10.5281/zenodo.1', relation: 'isPartOf' }],
+  },
+  null,
+  2,
+);
+
+const readme = `# Tides
+
+[![Binder](https://mybinder.org/badge_logo.svg)](https://mybinder.org/v2/gh/tides-lab/tides/HEAD?urlpath=lab/tree/a b.ipynb&x=1 "t")
+<a href="https://example.org/binder/v2/gl/a%2Fb/main?labpath=a.ipynb&amp;y">x</a> https://doi.org/10.5281/zenodo.1234567.
+
+Title
+-----
+`;
+
+/** Readers of the files that say how a repository is cited, archived and launched. */
+const metadataReaders: readonly FuzzedReader[] = [
+  { ...binder, path: 'CITATION.cff', read: readCitation, grammar: 'yaml', samples: [citation] },
+  { ...binder, path: '.zenodo.json', read: readZenodo, grammar: 'json', samples: [zenodo] },
+  { ...binder, path: 'codemeta.json', read: readCodemeta, grammar: 'json', samples: [zenodo] },
+  { ...binder, path: 'README.md', read: readReadme, samples: [readme] },
+  {
+    ...binder,
+    path: '.gitattributes',
+    read: readGitAttributes,
+    samples: ['*.nc filter=lfs -text\n"a b" x\n'],
+  },
+  {
+    ...binder,
+    path: '.gitmodules',
+    read: readGitModules,
+    samples: ['[submodule "a"]\n\tpath = a\n\turl = b\n'],
+  },
+];
+
 const grammars: Readonly<Record<string, Grammar>> = { toml: 'toml', yml: 'yaml', json: 'json' };
 const special: Readonly<Record<string, Grammar>> = {
   'pixi.lock': 'yaml',
@@ -193,7 +255,7 @@ const added = Object.entries(extendedReaders).map(([path, read]): FuzzedReader =
 });
 
 /** Files of Binder's beyond the bounds never reach their reader. */
-const bounded = binderReaders.map((row): FuzzedReader => {
+const bounded = [...binderReaders, ...metadataReaders].map((row): FuzzedReader => {
   return { ...row, read: (source) => (beyondBounds(source) === undefined ? row.read(source) : undefined) };
 });
 
