@@ -289,7 +289,7 @@ export const envPages: readonly RulePage[] = [
     bad: packages('python=3.12', 'jupyterlab=3.6'),
     good: packages('python=3.12', 'jupyterlab'),
     limits:
-      'Information beside extensions that need the old notebook. Silent for Python 3.7, which comes with older parts, and where Python has an environment of its own.',
+      'Information beside extensions that need the old notebook. The list for pip is looked after by `req-notebook-stack-pin`. Silent for Python 3.7, which comes with older parts, and where Python has an environment of its own.',
   },
   {
     id: 'env-stdlib-in-pip',

@@ -1,17 +1,11 @@
-import { condaPipLines } from '../../../environment/environment-yml';
 import type { CondaEnvironmentFile } from '../../../environment/environment-yml';
 import type { MatchSpec } from '../../../environment/match-spec';
-import { normalName } from '../../../environment/names/python';
-import { rangeAt } from '../../../environment/text';
-import type { TextSpan } from '../../../environment/text';
 import type { FileEdit, Severity } from '../../../protocol';
-import { replaceSpan } from '../../edits';
 import type { RepositoryModel } from '../../model';
 import type { Report, ReportFix } from '../../rule';
 import { addPipLines } from '../repo/conda-edits';
-import { baseStack, needOldNotebook } from './base-stack';
 import type { CondaPackage } from './conda-file';
-import { condaFile, condaPackagesOf, listed, versionOf } from './conda-file';
+import { condaFile, condaPackagesOf } from './conda-file';
 import { condaForgeNames, onlyOnIndex } from './conda-names';
 import { allEdits, deleteEntries, disjoint, isAlone, replacePiece } from './yaml-edits';
 
@@ -99,82 +93,4 @@ function toPip(conda: CondaEnvironmentFile, { spec, written }: CondaPackage): Re
   const gone = deleteEntries(source, [written], dependencies.length);
   const edits = added === undefined || gone === undefined ? undefined : disjoint([...gone, added]);
   return edits === undefined ? [] : [{ code: 'env-pip-name-in-conda.fix-pip', safe: true, edits }];
-}
-
-/** Parts of the server that runs the session, in a version before the one that is there. */
-export function* checkServer(model: RepositoryModel): Iterable<Report> {
-  const conda = condaFile(model);
-  const { python, separateKernel } = model.reading().environment.versions;
-  if (conda === undefined || separateKernel === true || python === '3.7') return;
-  const all = everything(conda);
-  const older = all.filter(isOlder);
-  const [first] = older;
-  if (first === undefined) return;
-  const onPurpose = all.some(({ name }) => needOldNotebook.has(normalName(name.text)));
-  const names = older.map(({ name }) => `${name.text} ${String(baseStack[normalName(name.text)])}`);
-  const edits = older.map(({ fix }) => fix);
-  yield {
-    file: conda.source.path,
-    range: (first.version ?? first.name).range,
-    args: { names: listed(names) },
-    ...(onPurpose && { severity: 'information' }),
-    fixes: allEdits(edits) ? [{ code: 'env-conflict-notebook-stack.fix', safe: false, edits }] : [],
-  };
-}
-
-/** Nothing that the version allows is as new as what is there. */
-function isOlder({ name, version }: Named): boolean {
-  const normal = normalName(name.text);
-  const shipped = Object.hasOwn(baseStack, normal) ? baseStack[normal] : undefined;
-  const newest = version === undefined ? undefined : newestMajor(version.text);
-  return shipped !== undefined && newest !== undefined && newest < shipped;
-}
-
-interface Named {
-  readonly name: TextSpan;
-  readonly version?: TextSpan;
-  /** Takes the version away. */
-  readonly fix: FileEdit | undefined;
-}
-
-function everything(conda: CondaEnvironmentFile): Named[] {
-  const { source } = conda;
-  const bare = (name: TextSpan, version: TextSpan | undefined, end: number): Named => {
-    const range = rangeAt(source, name.range.end.offset, end);
-    const fix = version && replaceSpan(source, { range }, '');
-    return { name, ...(version && { version }), fix };
-  };
-  const ofConda = condaPackagesOf(conda).map((each) => {
-    const { name, build, version } = each.spec;
-    const end = (build ?? version)?.range.end.offset ?? name.range.end.offset;
-    return { ...bare(name, versionOf(each), end), ...(version === undefined && { fix: undefined }) };
-  });
-  const ofPip = condaPipLines(conda).flatMap((line) => {
-    if (line.kind !== 'requirement') return [];
-    const { name, clauses, extras } = line.requirement;
-    const [first] = clauses;
-    const last = clauses.at(-1);
-    if (first === undefined || last === undefined) return [bare(name, undefined, 0)];
-    const start = first.version.range.start.offset - first.operator.length;
-    const text = clauses.map(({ operator, version }) => operator + version.text).join(',');
-    const version = { text, range: rangeAt(source, start, last.version.range.end.offset) };
-    const named = bare(name, version, last.version.range.end.offset);
-    return [extras.length > 0 ? { ...named, fix: undefined } : named];
-  });
-  return [...ofConda, ...ofPip];
-}
-
-/** The first number of the newest version that a spec allows; undefined where it is not bounded, or not by numbers. */
-function newestMajor(spec: string): number | undefined {
-  const choices = spec.split('|').map((choice) => {
-    const bounds = choice.split(',').flatMap((clause) => {
-      const [, operator = '', major, rest = ''] =
-        /^\s*(==?|<=?|~=)?\s*(\d+)([\d.]*)(?:\.?\*)?\s*$/.exec(clause) ?? [];
-      if (major === undefined) return [];
-      const excluded = operator === '<' && /^(?:\.0*)*$/.test(rest);
-      return [Number(major) - (excluded ? 1 : 0)];
-    });
-    return bounds.length === 0 ? undefined : Math.min(...bounds);
-  });
-  return choices.includes(undefined) ? undefined : Math.max(...choices.map((each) => each ?? 0));
 }

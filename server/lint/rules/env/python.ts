@@ -71,21 +71,22 @@ export function* checkNotDetected(model: RepositoryModel): Iterable<Report> {
   const instead = model.reading().environment.versions.pythonInstead;
   const allowed = pythonRangeAllows(file, python);
   if (allowed === undefined) return;
-  const fitting = supportedPythons(model.options.platform).findLast((each) => pythonRangeAllows(file, each));
+  const fitting = supportedPythons(model.options.platform).filter((each) => pythonRangeAllows(file, each));
   const outcome = allowed
     ? 'allowed'
     : instead !== undefined
       ? 'replaced'
-      : fitting !== undefined
+      : fitting.length > 0
         ? 'old'
         : 'none';
-  const version = allowed ? python : (instead ?? fitting);
+  const version = allowed ? python : (instead ?? fitting.at(-1));
   yield {
     file: file.source.path,
     range: (versionOf(entry) ?? entry.written).range,
     ...outcomes[outcome],
     args: { written: excerpt(entry.written.text, 60), python, instead: version ?? '' },
-    fixes: version === undefined || outcome === 'old' ? [] : rewritten(file, entry, version),
+    fixes:
+      version === undefined || outcome === 'old' ? [] : rewritten(file, entry, version, fitting.length === 1),
   };
 }
 
@@ -99,11 +100,16 @@ const outcomes: Readonly<Record<Outcome, { readonly code: LintCode; readonly sev
 };
 
 /** Safe where one series was meant all the time; of a range somebody has to choose. */
-function rewritten(file: CondaEnvironmentFile, entry: CondaPackage, version: string): ReportFix[] {
+function rewritten(
+  file: CondaEnvironmentFile,
+  entry: CondaPackage,
+  version: string,
+  isOnly: boolean,
+): ReportFix[] {
   if (entry.spec.build !== undefined || entry.spec.fields.length > 0) return [];
   const patch = /^\s*={0,2}\s*(\d+\.\d+(?:\.\d+)?)(?:\.\*)?$/.exec(versionOf(entry)?.text ?? '')?.[1];
   const whole = patch?.startsWith(`${version}.`) === true ? patch : version;
-  return stated(file, entry, whole, 'env-python-not-detected.fix', patch !== undefined);
+  return stated(file, entry, whole, 'env-python-not-detected.fix', isOnly || patch !== undefined);
 }
 
 /** A Python that no build has, or what cannot be read as a version. */
