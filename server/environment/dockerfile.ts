@@ -1,11 +1,16 @@
+import type { Range } from '../protocol';
 import type { SourceText, TextSpan } from './text';
 import { physicalLines, spanAt } from './text';
 
 /** A FROM instruction. */
 export interface FromLine {
+  /** `--platform=linux/amd64` and the like, as written. */
+  readonly flags: readonly TextSpan[];
   /** As written: `python:3.11`, `${BASE}`, the name of an earlier stage. */
   readonly image: TextSpan;
   readonly stage?: TextSpan;
+  /** All that stands behind the keyword. */
+  readonly range: Range;
 }
 
 /** One instruction, whichever it is. */
@@ -16,19 +21,31 @@ export interface DockerInstruction {
   readonly written: TextSpan;
   /** What stands behind the keyword, flags included; absent where nothing does. */
   readonly arguments?: TextSpan;
+  /** What stands in its heredocs, in their order, without the lines that end them. */
+  readonly heredocs: readonly TextSpan[];
+  /** True where the file ends in one of them. */
+  readonly open: boolean;
 }
 
 /** Dockerfile: its instructions one by one. What they mean is left to the builder. */
 export interface DockerfileFile {
   readonly source: SourceText;
+  /** What continues a line: a backslash, unless a directive says otherwise. */
+  readonly escape: '\\' | '`';
   readonly from: readonly FromLine[];
   readonly instructions: readonly DockerInstruction[];
 }
 
 /** Reads a Dockerfile, in time linear in its length. Never throws. */
 export function readDockerfile(source: SourceText): DockerfileFile {
-  const instructions = readInstructions(source);
-  return { source, instructions, from: instructions.flatMap((instruction) => fromLine(source, instruction)) };
+  const escape = /^\s*#\s*escape\s*=\s*`/im.test(source.text.slice(0, 1000)) ? '`' : '\\';
+  const instructions = readInstructions(source, escape);
+  return {
+    source,
+    escape,
+    instructions,
+    from: instructions.flatMap((instruction) => fromLine(source, instruction)),
+  };
 }
 
 /** The first line that begins with FROM, without its comment, or undefined where none does. */
@@ -52,19 +69,26 @@ interface Open {
   end: number;
   /** Ends of the heredocs that are still to come, in their order. */
   readonly heredocs: string[];
+  /** Where the one that is open begins, once its first line is there. */
+  bodyStart?: number;
+  readonly bodies: TextSpan[];
   continues: boolean;
 }
 
-function readInstructions(source: SourceText): DockerInstruction[] {
+function readInstructions(source: SourceText, escape: string): DockerInstruction[] {
   const found: DockerInstruction[] = [];
-  const escape = /^\s*#\s*escape\s*=\s*`/im.test(source.text.slice(0, 1000)) ? '`' : '\\';
   let open: Open | undefined;
   for (const { text, start } of physicalLines(source)) {
     const content = text.trim();
     const [heredoc] = open?.continues === false ? open.heredocs : [];
     if (open !== undefined && heredoc !== undefined) {
       open.end = start + text.length;
-      if (text.replace(/^\t+/, '') === heredoc) open.heredocs.shift();
+      open.bodyStart ??= start;
+      if (text.replace(/^\t+/, '') === heredoc) {
+        open.heredocs.shift();
+        open.bodies.push(spanAt(source, open.bodyStart, start));
+        delete open.bodyStart;
+      }
     } else if (content === '' || content.startsWith('#')) {
       continue;
     } else {
@@ -72,6 +96,7 @@ function readInstructions(source: SourceText): DockerInstruction[] {
         start: start + text.length - text.trimStart().length,
         end: start,
         heredocs: [],
+        bodies: [],
         continues: false,
       };
       open.continues = content.endsWith(escape);
@@ -79,18 +104,20 @@ function readInstructions(source: SourceText): DockerInstruction[] {
       open.heredocs.push(...heredocsOf(content));
     }
     if (open.continues || open.heredocs.length > 0) continue;
-    found.push(instructionAt(source, open.start, open.end));
+    found.push(instructionAt(source, open));
     open = undefined;
   }
-  return open === undefined ? found : [...found, instructionAt(source, open.start, open.end)];
+  return open === undefined ? found : [...found, instructionAt(source, open)];
 }
 
 function heredocsOf(content: string): string[] {
   if (!/^(RUN|COPY|ADD)\b/i.test(content)) return [];
-  return [...content.matchAll(/<<-?(["']?)([A-Za-z_]\w*)\1/g)].map(([, , name = '']) => name).slice(0, 20);
+  return [...content.matchAll(/(?<!<)<<-?(["']?)([A-Za-z_]\w*)\1/g)]
+    .map(([, , name = '']) => name)
+    .slice(0, 20);
 }
 
-function instructionAt(source: SourceText, start: number, end: number): DockerInstruction {
+function instructionAt(source: SourceText, { start, end, bodies, heredocs }: Open): DockerInstruction {
   const text = source.text.slice(start, end);
   const keyword = /^\S+/.exec(text)?.[0] ?? '';
   const rest = text.slice(keyword.length);
@@ -99,6 +126,8 @@ function instructionAt(source: SourceText, start: number, end: number): DockerIn
     keyword: keyword.toUpperCase(),
     written: spanAt(source, start, end),
     ...(at < end && { arguments: spanAt(source, at, end) }),
+    heredocs: bodies,
+    open: heredocs.length > 0,
   };
 }
 
@@ -106,10 +135,12 @@ function fromLine(source: SourceText, instruction: DockerInstruction): FromLine[
   const held = instruction.keyword === 'FROM' ? instruction.arguments : undefined;
   if (held === undefined) return [];
   const { offset } = held.range.start;
-  const words = [...held.text.matchAll(/\S+/g)].filter(([word]) => !word.startsWith('--'));
-  const [image, as, stage] = words.map((match) =>
+  const words = [...held.text.matchAll(/\S+/g)].map((match) =>
     spanAt(source, offset + match.index, offset + match.index + match[0].length),
   );
+  const flags = words.filter(({ text }) => text.startsWith('--'));
+  const [image, as, stage] = words.filter((word) => !flags.includes(word));
   if (image === undefined) return [];
-  return [{ image, ...(as?.text.toLowerCase() === 'as' && stage !== undefined && { stage }) }];
+  const { range } = held;
+  return [{ flags, image, range, ...(as?.text.toLowerCase() === 'as' && stage !== undefined && { stage }) }];
 }

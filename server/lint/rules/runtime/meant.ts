@@ -1,5 +1,6 @@
 import type { Platform } from '../../../protocol';
 import { pythonOfMajor, supportedPythons } from '../../../environment/pythons';
+import { oldestCranSnapshot } from '../../../environment/r-version';
 import { dateFor, seriesOf } from './r-releases';
 
 /** What is said in a text that is no runtime.txt but leaves little doubt. */
@@ -36,7 +37,7 @@ function meantR(
   alone: boolean,
   today: string | undefined,
 ): Meant | undefined {
-  if (date !== undefined && !isDay(date)) return undefined;
+  if (date !== undefined && (!isDay(date) || date < oldestCranSnapshot)) return undefined;
   if (version === undefined) return date === undefined ? undefined : { content: `r-${date}`, sure: alone };
   const series = seriesOf(version);
   const day = date ?? (series === undefined ? undefined : dateFor(series, today));

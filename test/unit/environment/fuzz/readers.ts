@@ -4,6 +4,8 @@ import { readCitation } from '../../../../server/environment/citation-cff';
 import { readCodemeta } from '../../../../server/environment/codemeta-json';
 import { readDescription } from '../../../../server/environment/description';
 import { firstFrom, readDockerfile } from '../../../../server/environment/dockerfile';
+import { dockerStages } from '../../../../server/environment/dockerfile-stages';
+import { dockerArguments } from '../../../../server/environment/dockerfile-words';
 import { extendedReaders } from '../../../../server/environment/extended/readers';
 import { maxLockBytes } from '../../../../server/environment/extended/bounds';
 import { readCondaEnvironment } from '../../../../server/environment/environment-yml';
@@ -144,7 +146,11 @@ const binderReaders: readonly FuzzedReader[] = [
   {
     ...binder,
     path: 'Dockerfile',
-    read: (source) => [firstFrom(source), readDockerfile(source)],
+    read: (source) => {
+      const file = readDockerfile(source);
+      const pieces = file.instructions.map((instruction) => dockerArguments(file, instruction));
+      return [firstFrom(source), file, dockerStages(file), pieces];
+    },
     samples: [dockerfile, example('dockerfile/Dockerfile')],
   },
   { ...binder, path: '.dockerignore', read: readIgnoreFile, samples: ['*.csv\n# no\n!keep.csv\n'] },
