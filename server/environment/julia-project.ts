@@ -1,6 +1,7 @@
+import type { Range } from '../protocol';
 import type { SourceText, TextSpan } from './text';
 import { physicalLines, spanAt } from './text';
-import type { SyntaxFault } from './toml-text';
+import type { SyntaxFault, TomlText } from './toml-text';
 import { readToml, tomlEntry, tomlKeys, tomlString, tomlWritten } from './toml-text';
 
 /** A package that a Julia project depends on. */
@@ -17,6 +18,10 @@ export interface JuliaProjectFile {
   readonly syntaxError?: SyntaxFault;
   readonly name?: TextSpan;
   readonly dependencies: readonly JuliaDependency[];
+  /** Names of `[weakdeps]` and `[extras]`, which are not installed for those who run the code. */
+  readonly others: readonly TextSpan[];
+  /** The lines that begin these tables, where they stand as tables. */
+  readonly tables: { readonly deps?: Range; readonly compat?: Range };
   /** `julia` in `[compat]`; as written where it is no text, which breaks the plan. */
   readonly julia?: TextSpan & { readonly isText: boolean };
 }
@@ -28,6 +33,8 @@ export interface JuliaManifestFile {
   /** The Julia that made it. */
   readonly juliaVersion?: TextSpan;
   readonly packages: readonly TextSpan[];
+  /** The identifiers of the packages, by name. */
+  readonly uuids: ReadonlyMap<string, string>;
 }
 
 /** REQUIRE, the format of Julia before 1.0, which can no longer be built. */
@@ -39,7 +46,8 @@ export interface JuliaRequireFile {
 /** Reads Project.toml. Never throws. */
 export function readJuliaProject(source: SourceText): JuliaProjectFile {
   const toml = readToml(source);
-  if (toml.syntaxError !== undefined) return { source, syntaxError: toml.syntaxError, dependencies: [] };
+  if (toml.syntaxError !== undefined)
+    return { source, syntaxError: toml.syntaxError, dependencies: [], others: [], tables: {} };
   const compat = tomlEntry(toml, 'compat', 'julia');
   const text = compat === undefined ? undefined : tomlString(toml, compat);
   const written = compat === undefined ? undefined : tomlWritten(toml, compat);
@@ -58,26 +66,43 @@ export function readJuliaProject(source: SourceText): JuliaProjectFile {
         ...(versions === undefined ? {} : { compat: versions }),
       };
     }),
+    others: ['weakdeps', 'extras'].flatMap((table) =>
+      tomlKeys(toml, table).map(({ path, keyRange }) => ({ text: path.at(-1) ?? '', range: keyRange })),
+    ),
+    tables: { ...tableOf(toml, 'deps'), ...tableOf(toml, 'compat') },
     ...(text !== undefined && { julia: { ...text, isText: true } }),
     ...(text === undefined && written !== undefined && { julia: { ...written, isText: false } }),
   };
 }
 
+function tableOf(toml: TomlText, name: 'deps' | 'compat'): JuliaProjectFile['tables'] {
+  const entry = tomlEntry(toml, name);
+  return entry === undefined || entry.value !== undefined ? {} : { [name]: entry.keyRange };
+}
+
 /** Reads Manifest.toml, of either format. Never throws. */
 export function readJuliaManifest(source: SourceText): JuliaManifestFile {
   const toml = readToml(source);
-  if (toml.syntaxError !== undefined) return { source, syntaxError: toml.syntaxError, packages: [] };
+  if (toml.syntaxError !== undefined)
+    return { source, syntaxError: toml.syntaxError, packages: [], uuids: new Map() };
   const entry = tomlEntry(toml, 'julia_version');
   const juliaVersion = entry === undefined ? undefined : tomlString(toml, entry);
-  const packages = toml.entries.filter(
-    ({ path, value }) => value === undefined && (path.length === 2 ? path[0] === 'deps' : path.length === 1),
-  );
+  const packages = toml.entries
+    .filter(
+      ({ path, value }) =>
+        value === undefined && (path.length === 2 ? path[0] === 'deps' : path.length === 1),
+    )
+    .filter(({ path }) => path.at(-1) !== 'deps');
+  const uuids = packages.flatMap(({ path }) => {
+    const uuid = tomlEntry(toml, ...path, 'uuid');
+    const text = uuid === undefined ? undefined : tomlString(toml, uuid)?.text;
+    return text === undefined ? [] : [[path.at(-1) ?? '', text] as const];
+  });
   return {
     source,
     ...(juliaVersion === undefined ? {} : { juliaVersion }),
-    packages: packages
-      .filter(({ path }) => path.at(-1) !== 'deps')
-      .map(({ path, keyRange }) => ({ text: path.at(-1) ?? '', range: keyRange })),
+    packages: packages.map(({ path, keyRange }) => ({ text: path.at(-1) ?? '', range: keyRange })),
+    uuids: new Map(uuids),
   };
 }
 

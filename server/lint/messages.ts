@@ -2,12 +2,14 @@ import type { MessageArgs } from '../protocol';
 import { fillTemplate } from '../protocol';
 import apt from '../../l10n/rules/apt.en.json';
 import code from '../../l10n/rules/code.en.json';
+import dockerCommands from '../../l10n/rules/docker-commands.en.json';
 import docker from '../../l10n/rules/docker.en.json';
 import env from '../../l10n/rules/env.en.json';
 import imports from '../../l10n/rules/imports.en.json';
 import julia from '../../l10n/rules/julia.en.json';
 import lint from '../../l10n/rules/lint.en.json';
 import meta from '../../l10n/rules/meta.en.json';
+import nix from '../../l10n/rules/nix.en.json';
 import notebook from '../../l10n/rules/notebook.en.json';
 import pipfile from '../../l10n/rules/pipfile.en.json';
 import pyproject from '../../l10n/rules/pyproject.en.json';
@@ -21,12 +23,14 @@ import script from '../../l10n/rules/script.en.json';
 export const lintTemplates = {
   ...apt,
   ...code,
+  ...dockerCommands,
   ...docker,
   ...env,
   ...imports,
   ...julia,
   ...lint,
   ...meta,
+  ...nix,
   ...notebook,
   ...pipfile,
   ...pyproject,

@@ -2,10 +2,12 @@ import type { Rule } from './rule';
 import { aptRules } from './rules/apt';
 import { codeRules } from './rules/code';
 import { dockerRules } from './rules/docker';
+import { dockerCommandRules } from './rules/docker-commands';
 import { envRules } from './rules/env';
 import { importRules } from './rules/imports';
 import { juliaRules } from './rules/julia';
 import { metaRules } from './rules/meta';
+import { nixRules } from './rules/nix';
 import { notebookRules } from './rules/notebook';
 import { pipfileRules } from './rules/pipfile';
 import { pyprojectRules } from './rules/pyproject';
@@ -26,8 +28,10 @@ export const rules: readonly Rule[] = [
   ...aptRules,
   ...runtimeRules,
   ...dockerRules,
+  ...dockerCommandRules,
   ...rRules,
   ...juliaRules,
+  ...nixRules,
   ...scriptRules,
   ...notebookRules,
   ...importRules,

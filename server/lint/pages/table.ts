@@ -1,10 +1,12 @@
 import { aptPages, aptSkipped } from './apt';
 import { codePages, codeSkipped } from './code';
 import { dockerPages, dockerSkipped } from './docker';
+import { dockerCommandPages } from './docker-commands';
 import { envPages, envSkipped } from './env';
 import { importPages, importSkipped } from './imports';
 import { juliaPages, juliaSkipped } from './julia';
 import { metaPages, metaSkipped } from './meta';
+import { nixPages, nixSkipped } from './nix';
 import { notebookPages, notebookSkipped } from './notebook';
 import type { RulePage, SkippedRule } from './page';
 import { pipfilePages, pipfileSkipped } from './pipfile';
@@ -21,10 +23,12 @@ export const pages: readonly RulePage[] = [
   ...aptPages,
   ...codePages,
   ...dockerPages,
+  ...dockerCommandPages,
   ...envPages,
   ...importPages,
   ...juliaPages,
   ...metaPages,
+  ...nixPages,
   ...notebookPages,
   ...pipfilePages,
   ...pyprojectPages,
@@ -45,6 +49,7 @@ export const skippedRules: readonly SkippedRule[] = [
   ...importSkipped,
   ...juliaSkipped,
   ...metaSkipped,
+  ...nixSkipped,
   ...notebookSkipped,
   ...pipfileSkipped,
   ...pyprojectSkipped,
