@@ -52,13 +52,20 @@ function byDocument(findings: readonly PlacedFinding[]): Shown {
   return shown;
 }
 
-/** The linter keeps findings that have not changed: then the editor has nothing to draw anew. */
+/** True where the editor would have nothing to draw anew. */
 function isSame(
   before: readonly PlacedFinding[] | undefined,
   after: readonly PlacedFinding[] | undefined,
 ): boolean {
   return (
     before?.length === after?.length &&
-    before?.every(({ finding }, index) => finding === after?.[index]?.finding) !== false
+    before?.every((placed, index) => drawn(placed) === drawn(after?.[index])) !== false
   );
+}
+
+/** All that is shown of a finding: its fixes are asked for anew each time. */
+function drawn(placed: PlacedFinding | undefined): string {
+  return placed === undefined
+    ? ''
+    : JSON.stringify([{ ...placed.finding, fixes: [] }, placed.diagnostic.message, placed.diagnostic.tags]);
 }

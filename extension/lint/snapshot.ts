@@ -130,17 +130,19 @@ async function listOne(reading: Reading, folder: string): Promise<{ folders: str
   return { folders, others };
 }
 
-/** Reads what rules may ask for, what matters most first. */
+/** Reads what rules may ask for, what matters most first, as much as may be held. */
 async function readContents(reading: Reading, paths: readonly string[]): Promise<void> {
   const { files, tree, runtime, maxBytes } = reading;
-  const wanted = paths
+  let room = maxBytes - tree.totals().bytes;
+  const wanted = [...paths]
+    .sort((left, right) => runtime.readingOrder(left) - runtime.readingOrder(right))
     .filter((path) => {
-      const entry = tree.entry(path);
-      return entry !== undefined && entry.kind !== 'directory' && runtime.isLintInput(path, entry.size);
-    })
-    .sort((left, right) => runtime.readingOrder(left) - runtime.readingOrder(right));
+      const { kind, size } = tree.entry(path) ?? { kind: 'directory', size: 0 };
+      if (kind === 'directory' || !runtime.isLintInput(path, size) || size > room) return false;
+      room -= size;
+      return true;
+    });
   await eachAtOnce(wanted, async (path) => {
-    if (tree.totals().bytes + (tree.entry(path)?.size ?? 0) > maxBytes) return;
     const content = await files.read(path);
     const entry = tree.entry(path);
     // It may have gone while this waited.
