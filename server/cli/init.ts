@@ -124,7 +124,7 @@ async function citationFacts(
 async function gitAuthors(dir: string, context: Context): Promise<string[]> {
   const names = await gitLines(dir, ['log', '--format=%aN', '--max-count=1000'], context);
   const counts = new Map<string, number>();
-  for (const name of names) if (!/\[bot\]/.test(name)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  for (const name of names) if (!name.includes('[bot]')) counts.set(name, (counts.get(name) ?? 0) + 1);
   return [...counts]
     .sort(([, left], [, right]) => right - left)
     .slice(0, 5)

@@ -56,6 +56,45 @@ export function rangeAt(source: SourceText, start: number, end: number): Range {
   return source.cell === undefined ? range : { ...range, cell: source.cell };
 }
 
+/**
+ * The range of `[start, end)`, whose positions are found when they are asked for: code has many places, and rules ask
+ * for few of them. It says the same as that of `rangeAt`, and is not equal to it where objects are compared by kind.
+ */
+export function lazyRangeAt(source: SourceText, start: number, end: number): Range {
+  return new LazyRange(source, start, end);
+}
+
+class LazyRange implements Range {
+  readonly cell?: string;
+  private found: Range | undefined;
+
+  constructor(
+    private readonly source: SourceText,
+    private readonly from: number,
+    private readonly to: number,
+  ) {
+    if (source.cell !== undefined) this.cell = source.cell;
+  }
+
+  get start(): Position {
+    return this.toJSON().start;
+  }
+
+  get end(): Position {
+    return this.toJSON().end;
+  }
+
+  /** The plain range. */
+  toJSON(): Range {
+    return (this.found ??= rangeAt(this.source, this.from, this.to));
+  }
+}
+
+/** The piece `[start, end)` with its place, found when it is asked for. */
+export function lazySpanAt(source: SourceText, start: number, end: number): TextSpan {
+  return { text: source.text.slice(start, end), range: lazyRangeAt(source, start, end) };
+}
+
 /** The piece `[start, end)` with its place. */
 export function spanAt(source: SourceText, start: number, end: number): TextSpan {
   return { text: source.text.slice(start, end), range: rangeAt(source, start, end) };

@@ -1,4 +1,4 @@
-import type { Finding, Severity } from '../protocol';
+import type { Finding, Range, Severity } from '../protocol';
 import { severities } from '../protocol';
 import type { LintInput, LintOptions, RuleSetting } from './input';
 import { createMemory } from './memory';
@@ -133,7 +133,7 @@ function finding(rule: Rule, report: Report, level: (rule: Rule, told: Severity)
     rule: rule.id,
     severity: level(rule, report.severity ?? rule.severity),
     file,
-    ...(range !== undefined && { range }),
+    ...(range !== undefined && { range: plainRange(range) }),
     code,
     args,
     message: renderLintMessage(code, args),
@@ -151,6 +151,11 @@ function finding(rule: Rule, report: Report, level: (rule: Rule, told: Severity)
       })),
     }),
   };
+}
+
+/** Without what finds positions only when they are asked for. */
+function plainRange({ start, end, cell }: Range): Range {
+  return cell === undefined ? { start, end } : { start, end, cell };
 }
 
 function isSwitchedOff(model: RepositoryModel, found: Finding): boolean {

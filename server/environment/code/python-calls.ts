@@ -1,5 +1,5 @@
 import type { TextSpan } from '../text';
-import { rangeAt, spanAt } from '../text';
+import { lazyRangeAt, lazySpanAt } from '../text';
 import type { PythonArgument, PythonCall, PythonString } from './python-code';
 import { chain } from './python-names';
 import type { Visit, Walk } from './python-walk';
@@ -13,7 +13,7 @@ const visitCall: Visit = (walk, node) => {
   const list = walk.tree.next[node + 1];
   if (callee === undefined || list === undefined || list >= (walk.tree.next[node] ?? 0)) return undefined;
   const values = kindAt(walk, list) === 'argument_list' ? childrenOf(walk, list) : [list];
-  const range = rangeAt(walk.source, startOf(walk, node), endOf(walk, node));
+  const range = lazyRangeAt(walk.source, startOf(walk, node), endOf(walk, node));
   const call = { callee, arguments: values.map((value) => argument(walk, value)), range };
   walk.calls.push(call);
   addDynamic(walk, call);
@@ -45,8 +45,8 @@ function argument(walk: Walk, node: number): PythonArgument {
   return {
     ...(isNamed && { name: spanOfNode(walk, node + 1).text }),
     written: {
-      ...spanAt(walk.source, start, Math.min(end, start + maxWritten)),
-      range: rangeAt(walk.source, start, end),
+      ...lazySpanAt(walk.source, start, Math.min(end, start + maxWritten)),
+      range: lazyRangeAt(walk.source, start, end),
     },
     ...(string !== undefined && { string }),
   };
@@ -89,7 +89,7 @@ function literal(walk: Walk, node: number): PythonString {
   const quotes = text.startsWith(mark.repeat(3), quoteAt) && end - quoteAt >= 3 ? mark.repeat(3) : mark;
   const from = Math.min(quoteAt + quotes.length, end);
   const isClosed = end - from >= quotes.length && text.startsWith(quotes, end - quotes.length);
-  const span = spanAt(source, from, isClosed ? end - quotes.length : end);
+  const span = lazySpanAt(source, from, isClosed ? end - quotes.length : end);
   const parent = tree.parent[node] ?? -1;
   const holder = tree.kind[parent] === 'concatenated_string' ? (tree.parent[parent] ?? -1) : parent;
   return {

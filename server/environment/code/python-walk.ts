@@ -1,6 +1,6 @@
 import type { Range } from '../../protocol';
 import type { SourceText, TextSpan } from '../text';
-import { rangeAt, spanAt } from '../text';
+import { lazyRangeAt, lazySpanAt, rangeAt } from '../text';
 import type { FlatTree } from './flat-tree';
 import type {
   ImportGuard,
@@ -101,7 +101,7 @@ export function freeUses({ source, uses }: Walk): PythonUse[] {
     .filter(({ name, context }) => isFree(context.scope, name))
     .map(({ name, start, end, context }) => ({
       text: name,
-      range: rangeAt(source, start, end),
+      range: lazyRangeAt(source, start, end),
       late: context.scope.late,
       guarded: context.guarded,
     }));
@@ -137,7 +137,7 @@ export function textOf(walk: Walk, node: number): string {
 }
 
 export function spanOfNode(walk: Walk, node: number): TextSpan {
-  return spanAt(walk.source, startOf(walk, node), endOf(walk, node));
+  return lazySpanAt(walk.source, startOf(walk, node), endOf(walk, node));
 }
 
 /** Binds the name that stands at an identifier. `from` is the offset from which it holds. */

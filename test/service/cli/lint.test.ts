@@ -28,10 +28,7 @@ describe('bindery lint', function () {
 
   it('prints JSON lines, a JSON document, or SARIF', async () => {
     const folder = await world.folder('formats', broken);
-    const lines = jsonLines((await world.run(['lint', folder, '--json'])).stdout) as Record<
-      string,
-      unknown
-    >[];
+    const lines = jsonLines((await world.run(['lint', folder, '--json'])).stdout);
     assert.ok(lines.some(({ rule, file }) => rule === 'apt-invalid-name' && file === 'apt.txt'));
     assert.ok(lines.some(({ counts }) => counts !== undefined));
     const json = JSON.parse((await world.run(['lint', folder, '--format', 'json'])).stdout) as {

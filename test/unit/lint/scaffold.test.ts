@@ -114,7 +114,7 @@ describe('what bindery init writes', () => {
     const needs = repositoryNeeds(model);
     assert.equal(choosePython('3.9', needs, '3.12'), '3.9');
     assert.equal(choosePython(undefined, needs, '3.12'), '3.11');
-    const { pythonVersion: _, ...others } = needs;
+    const others = { python: needs.python, r: needs.r, julia: needs.julia, languages: needs.languages };
     assert.equal(choosePython(undefined, others, '3.13'), '3.13');
     assert.equal(choosePython(undefined, others, '3.99'), scaffoldPython);
   });

@@ -4,10 +4,11 @@ import { inConfigDir } from '../../../environment/config-files';
 import type { FileEdit } from '../../../protocol';
 import type { RepositoryModel } from '../../model';
 import type { Report, ReportFix } from '../../rule';
+import { nameOf, plainWords, wordsOf } from '../commands/words';
 import { declaredPackages } from '../notebook/declared';
 import { addToApt } from '../requirements/apt-edits';
 import type { UsedScript } from './scripts';
-import { deleteCommand, nameOf, ownCommands, plainWords, usedScripts, wordsOf } from './scripts';
+import { deleteCommand, ownCommands, usedScripts } from './scripts';
 
 /** What ends with postBuild's own shell: nothing behind it in the script can still use it. */
 export function* checkLost(model: RepositoryModel): Iterable<Report> {

@@ -2,8 +2,11 @@ import type { ShellCommand } from '../../../environment/code/shell-code';
 import { excerpt } from '../../../environment/text';
 import type { RepositoryModel } from '../../model';
 import type { Report } from '../../rule';
+import { isFixedAddress } from '../commands/addresses';
+import { unpinnedPackages } from '../commands/unpinned';
+import { nameOf, plainWords, wordsOf } from '../commands/words';
 import type { UsedScript } from './scripts';
-import { nameOf, plainWords, usedScripts, wordsOf } from './scripts';
+import { usedScripts } from './scripts';
 
 /** So many names are told of packages without a version. */
 const maxNamed = 4;
@@ -12,7 +15,7 @@ const maxNamed = 4;
 export function* checkUnpinned(model: RepositoryModel): Iterable<Report> {
   for (const script of usedScripts(model)) {
     const loose = (script.code?.commands ?? []).flatMap((command) =>
-      unpinnedIn(command).map((name) => ({ name, command })),
+      isApt(command) ? [] : (unpinnedPackages(command)?.names ?? []).map((name) => ({ name, command })),
     );
     const [first] = loose;
     if (first === undefined) continue;
@@ -26,52 +29,10 @@ export function* checkUnpinned(model: RepositoryModel): Iterable<Report> {
   }
 }
 
-/** Options of installers that take a value. */
-const valued = new Set([
-  '-r',
-  '-c',
-  '-n',
-  '-p',
-  '-f',
-  '-i',
-  '-t',
-  '-e',
-  '--requirement',
-  '--constraint',
-  '--channel',
-  '--name',
-  '--prefix',
-  '--file',
-  '--index-url',
-  '--extra-index-url',
-  '--find-links',
-  '--target',
-  '--editable',
-  '--registry',
-]);
-
-function unpinnedIn(command: ShellCommand): string[] {
-  const [name = '', action = '', third = ''] = plainWords(command);
-  if (command.words.some(({ literal }) => !literal)) return [];
-  if (name === 'jupyter' && action === 'labextension' && third === 'install')
-    return packagesAfter(command, third).filter((each) => !/.@[^/]/.test(each));
-  if (!['install', 'i', 'add'].includes(action)) return [];
-  if (name === 'npm' || name === 'yarn')
-    return packagesAfter(command, action).filter((each) => !/.@[^/]/.test(each));
-  if (name !== 'pip' && name !== 'conda' && name !== 'mamba' && name !== 'micromamba') return [];
-  // A range bounds the version; a path or an address says which files.
-  return packagesAfter(command, action).filter((each) => /^[A-Za-z0-9][\w.:-]*(?:\[[^\]]*\])?$/.test(each));
+/** That fails in a script anyway, and is told as such. */
+function isApt(command: ShellCommand): boolean {
+  return nameOf(command).startsWith('apt');
 }
-
-function packagesAfter(command: ShellCommand, action: string): string[] {
-  const words = wordsOf(command);
-  const rest = words.slice(words.indexOf(action) + 1);
-  return rest.filter((word, index) => !word.startsWith('-') && !valued.has(rest[index - 1] ?? ''));
-}
-
-/** Addresses whose content does not change: records of archives by their number, files of one commit. */
-const fixed =
-  /zenodo\.org\/(?:api\/)?records?\/\d+|\/[0-9a-f]{40}\/|figshare\.com\/(?:ndownloader\/)?files\/\d+|\/releases\/download\//i;
 
 /** What is downloaded without a look at whether it is what it was. */
 export function* checkDownloads(model: RepositoryModel): Iterable<Report> {
@@ -81,7 +42,7 @@ export function* checkDownloads(model: RepositoryModel): Iterable<Report> {
       const name = nameOf(command);
       if (name !== 'curl' && name !== 'wget') continue;
       const address = wordsOf(command).find((word) => /^(?:https?|ftp):\/\//.test(word));
-      if (address === undefined || fixed.test(address)) continue;
+      if (address === undefined || isFixedAddress(address)) continue;
       yield {
         file: script.path,
         range: command.range,

@@ -3,8 +3,9 @@ import type { FileEdit } from '../../../protocol';
 import { appendLines, insertLinesBefore, lineEnd } from '../../edits';
 import type { RepositoryModel } from '../../model';
 import type { Report } from '../../rule';
+import { nameOf, wordsOf } from '../commands/words';
 import type { UsedScript } from './scripts';
-import { nameOf, ownCommands, usedScripts, wordsOf } from './scripts';
+import { ownCommands, usedScripts } from './scripts';
 
 /** The first line names no interpreter. */
 export function* checkShebang(model: RepositoryModel): Iterable<Report> {

@@ -45,29 +45,6 @@ export function ownCommands({ code }: UsedScript): readonly ShellCommand[] {
   return (code?.commands ?? []).filter(({ inFunction, words }) => !inFunction && words.length > 0);
 }
 
-/** The words of a command as texts. */
-export function wordsOf({ words }: ShellCommand): readonly string[] {
-  return words.map(({ text }) => text);
-}
-
-/** The command's name, behind what only changes how it runs. */
-export function nameOf(command: ShellCommand): string {
-  return plainWords(command)[0] ?? '';
-}
-
-const wrappers = new Set(['command', 'env', 'exec', 'nice', 'nohup', 'sudo', 'time']);
-
-/** The words behind `sudo`, `nohup` and their like, with `python -m pip` told as `pip`. */
-export function plainWords(command: ShellCommand): readonly string[] {
-  const words = wordsOf(command);
-  const first = words.findIndex((word) => !wrappers.has(word) && !/^-|^\w+=/.test(word));
-  const plain = first === -1 ? [] : words.slice(first);
-  const [program = '', flag, module] = plain;
-  const name = program.slice(program.lastIndexOf('/') + 1);
-  if (/^python[\d.]*$/.test(name) && flag === '-m' && module !== undefined) return plain.slice(2);
-  return [/^pip[\d.]+$/.test(name) ? 'pip' : name, ...plain.slice(1)];
-}
-
 /** Removes the lines of commands that stand alone on them; undefined where something else stands there too. */
 export function deleteCommand({ source }: UsedScript, { range }: ShellCommand): FileEdit | undefined {
   const { start, end } = range;
