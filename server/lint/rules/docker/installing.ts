@@ -45,8 +45,8 @@ export function* checkUnpinnedR(model: RepositoryModel): Iterable<Report> {
 /** What a package manager leaves behind in the layer. */
 export function* checkPipCache(model: RepositoryModel): Iterable<Report> {
   const docker = usedDockerfile(model);
-  if (docker === undefined || /PIP_NO_CACHE_DIR/.test(docker.file.source.text)) return;
-  for (const { command, run } of docker === undefined ? [] : runCommands(docker)) {
+  if (docker === undefined || docker.file.source.text.includes('PIP_NO_CACHE_DIR')) return;
+  for (const { command, run } of runCommands(docker)) {
     const [name, action] = plainWords(command);
     if (name !== 'pip' || action !== 'install') continue;
     if (wordsOf(command).includes('--no-cache-dir') || hasCacheMount(run.flags)) continue;
