@@ -1,7 +1,6 @@
 import type { SourceText, TextSpan } from '../text';
 import { spanAt } from '../text';
 import type { RArgument, RCall, RPackageUse, RVector } from './r-code';
-import type { Piece } from './r-drafts';
 
 /** Functions that need a package, given its name. */
 const loaders = new Set(['library', 'require', 'requireNamespace', 'loadNamespace', 'attachNamespace']);
@@ -66,7 +65,7 @@ export function isRPackageName(text: string): boolean {
 }
 
 /** The package of `sf::st_read`. */
-export function namespacePackage(source: SourceText, { start, end }: Piece): TextSpan | undefined {
+export function namespacePackage(source: SourceText, start: number, end: number): TextSpan | undefined {
   const before = /^(["'`]?)([\w.]{1,100})\1\s*:::?/.exec(
     source.text.slice(start, Math.min(end, start + 200)),
   );

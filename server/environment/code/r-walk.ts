@@ -1,18 +1,56 @@
 import type { Position, Range } from '../../protocol';
 import type { SourceText, TextSpan } from '../text';
-import { positionAt, rangeAt } from '../text';
-import type { Tree, TreeCursor } from './grammars';
-import type { RCall, RCode, RPackageUse, RString, RVector } from './r-code';
-import type { CallDraft, Draft, IfDraft, Piece } from './r-drafts';
-import { addPiece, draftOf, finishArgument, finishCall, stringsOfCall, vectorOf } from './r-drafts';
+import { positionAt, rangeAt, spanAt } from '../text';
+import type { Node, Tree } from './grammars';
+import type { RArgument, RCall, RCode, RPackageUse, RString, RVector } from './r-code';
+import { firstFault } from './r-faults';
 import { rString } from './r-strings';
 import { appliedUses, asksForPackages, isCatching, loadedPackage, namespacePackage } from './r-uses';
 
 /** Calls, strings and uses that are told of one text, of each; only generated code has more. */
 const most = 20_000;
 
-/** Nodes that are known as they begin. */
-const leaves = new Set(['string', 'namespace_operator']);
+/** Arguments of one call that are kept. */
+const mostArguments = 1000;
+
+/** The nodes that are looked at. Asking the parser for a node costs a call out of JavaScript, so that it is not asked for more. */
+const kinds = [
+  'call',
+  'arguments',
+  'argument',
+  'subset',
+  'subset2',
+  'string',
+  'namespace_operator',
+  'if_statement',
+  'for_statement',
+  'while_statement',
+  'function_definition',
+];
+
+interface Frame {
+  readonly kind: string;
+  /** Offsets in the source. */
+  readonly start: number;
+  readonly end: number;
+  /** Of a call: absent where the function has no name, such as in `f(x)(y)` and `list$f(x)`. */
+  callee?: TextSpan;
+  readonly arguments: RArgument[];
+  /** Of an argument: the last literal, or call of `c`, within it. */
+  inner?: Literal;
+  /** Of an `if`: where its condition ends, and whether that asks for a package. */
+  conditionEnd: number;
+  asks: boolean;
+  inCondition: boolean;
+}
+
+/** A string literal, or `c(…)` of nothing else. */
+interface Literal {
+  readonly start: number;
+  readonly end: number;
+  readonly strings: readonly TextSpan[];
+  readonly single: boolean;
+}
 
 /** What holds at the place where the walk stands: numbers of enclosing constructs of a kind. */
 interface Around {
@@ -26,176 +64,186 @@ interface Around {
 
 interface Walk {
   readonly source: SourceText;
-  readonly cursor: TreeCursor;
   /** Offset in the source of the text that the tree is of. */
   readonly base: number;
-  readonly stack: Draft[];
-  /** Those of the stack in whose condition the walk is. */
-  readonly conditions: IfDraft[];
+  readonly stack: Frame[];
+  readonly ifs: Frame[];
   readonly around: Around;
+  /** The statements outside of all braces, by the offset at which they begin. */
+  readonly statements: ReadonlyMap<number, Node>;
   readonly uses: RPackageUse[];
   readonly calls: RCall[];
   readonly strings: RString[];
   readonly vectors: RVector[];
-  begin?: Position;
-  error?: Range;
 }
 
-/** What rules ask for in a syntax tree of R, in one walk. `base` is where the text of the tree begins in the source. */
+/** What rules ask for in a syntax tree of R. `base` is where the text of the tree begins in the source. */
 export function walkR(source: SourceText, base: number, tree: Tree): RCode {
-  const cursor = tree.walk();
+  const root = tree.rootNode;
+  const top = root.namedChildren;
+  const statements = new Map(top.map((node) => [base + node.startIndex, node]));
   const around = { catching: 0, asked: 0, branches: 0 };
   const found = { uses: [], calls: [], strings: [], vectors: [] };
-  const walk: Walk = { source, cursor, base, stack: [], conditions: [], around, ...found };
-  try {
-    visit(walk, tree.rootNode.hasError);
-  } finally {
-    cursor.delete();
-  }
-  const { uses, calls, strings, vectors, error } = walk;
+  const walk: Walk = { source, base, stack: [], ifs: [], around, statements, ...found };
+  for (const node of root.descendantsOfType(kinds)) visit(walk, node);
+  while (walk.stack.length > 0) close(walk);
+  const { uses, calls, strings, vectors } = walk;
   calls.sort((left, right) => left.range.start.offset - right.range.start.offset);
-  const { begin } = walk;
   return {
     source,
     uses: [...uses, ...appliedUses(calls, vectors)],
     calls,
     strings,
     vectors,
-    ...(begin !== undefined && { begin }),
-    ...(error !== undefined && { error }),
+    ...begin(source, base, top),
+    ...fault(source, base, tree),
   };
 }
 
-function visit(walk: Walk, faulty: boolean): void {
-  const { cursor, stack } = walk;
-  for (;;) {
-    if (faulty && walk.error === undefined) noteError(walk);
-    const draft = enter(walk);
-    if (draft !== undefined && cursor.gotoFirstChild()) {
-      if (draft.kind === 'other' && draft.branch) walk.around.branches += 1;
-      stack.push(draft);
-      continue;
-    }
-    while (!cursor.gotoNextSibling()) {
-      if (!cursor.gotoParent()) return;
-      leave(walk);
-    }
-  }
+function begin(source: SourceText, base: number, top: readonly Node[]): { readonly begin?: Position } {
+  const first = top.find(({ type }) => type !== 'comment');
+  return first === undefined ? {} : { begin: positionAt(source, base + first.startIndex) };
 }
 
-function noteError(walk: Walk): void {
-  const { cursor } = walk;
-  if (cursor.nodeType !== 'ERROR' && !cursor.nodeIsMissing) return;
-  const { start, end } = place(walk);
-  walk.error = rangeAt(walk.source, start, end);
+function fault(source: SourceText, base: number, tree: Tree): { readonly error?: Range } {
+  const found = firstFault(tree);
+  return found === undefined ? {} : { error: rangeAt(source, base + found.start, base + found.end) };
 }
 
-function place({ cursor, base }: Walk): { start: number; end: number } {
-  return { start: base + cursor.startIndex, end: base + cursor.endIndex };
-}
-
-/** Looks at a node as it begins. Gives a draft of it where its children are to be looked at. */
-function enter(walk: Walk): Draft | undefined {
-  const { cursor, stack } = walk;
-  const type = cursor.nodeType;
-  if (type === 'comment') return undefined;
+/** Nodes come in the order in which they begin, a parent before its children. */
+function visit(walk: Walk, node: Node): void {
+  const { base, stack, ifs, around, source, strings, uses } = walk;
+  const kind = node.type;
+  const start = base + node.startIndex;
+  const end = base + node.endIndex;
+  while ((stack.at(-1)?.end ?? Infinity) <= start) close(walk);
+  const innermost = ifs.at(-1);
+  if (innermost?.inCondition === true && start >= innermost.conditionEnd) endCondition(walk, innermost);
   const parent = stack.at(-1);
-  if (parent?.type === 'program') walk.begin ??= positionAt(walk.source, place(walk).start);
-  if (parent?.kind === 'if') enterPart(walk, parent, type);
-  const placed = type === 'call' || type === 'argument' || wantsPlace(parent, type);
-  const draft = draftOf(type, parent, () => (placed ? place(walk) : nowhere));
-  if (draft !== undefined) return draft;
-  if (leaves.has(type)) tell(walk, parent, leaf(walk, type));
-  else if (parent !== undefined) tell(walk, parent, { type, ...(placed ? place(walk) : nowhere) });
-  return undefined;
-}
-
-/** Places are not asked for where nobody looks at them: each one is a call out of JavaScript. */
-const nowhere = { start: 0, end: 0 };
-
-function wantsPlace(parent: Draft | undefined, type: string): boolean {
-  if (parent?.kind === 'binary') return type === 'identifier';
-  return parent?.kind === 'argument' || (parent?.kind === 'call' && !parent.begun);
-}
-
-function leaf(walk: Walk, type: string): Piece {
-  const { source, strings, uses } = walk;
-  const piece = { type, ...place(walk) };
-  if (type === 'namespace_operator') {
-    const used = uses.length < most ? namespacePackage(source, piece) : undefined;
+  if (kind === 'string') {
+    if (strings.length >= most) return;
+    const string = rString(source, start, end);
+    strings.push({ ...string, ...condition(walk) });
+    literal(walk, parent, { start, end, strings: [string], single: true });
+  } else if (kind === 'namespace_operator') {
+    const used = uses.length < most ? namespacePackage(source, start, end) : undefined;
     if (used !== undefined) uses.push({ package: used, how: '::', ...state(walk) });
-    return piece;
-  }
-  if (strings.length >= most) return piece;
-  const string = rString(source, piece.start, piece.end);
-  strings.push({ ...string, ...condition(walk) });
-  return { ...piece, strings: [string] };
-}
-
-function tell(walk: Walk, parent: Draft | undefined, piece: Piece): void {
-  if (parent === undefined) return;
-  const begins = parent.kind === 'call' && !parent.begun;
-  addPiece(parent, walk.source, piece);
-  if (begins && isCatching(parent.callee?.text ?? '')) walk.around.catching += 1;
-}
-
-/** `if`, its condition in parentheses, then its branches. */
-function enterPart({ around, conditions }: Walk, draft: IfDraft, type: string): void {
-  if (type === '(' && draft.part === 'before') {
-    draft.part = 'condition';
-    conditions.push(draft);
-  } else if (type === ')' && draft.part === 'condition') {
-    draft.part = 'branches';
-    conditions.pop();
-    around[draft.asks ? 'asked' : 'branches'] += 1;
+  } else if (kind === 'arguments') {
+    if (parent?.kind === 'call' && parent.end === end) beginArguments(walk, parent, start);
+  } else {
+    const frame: Frame = {
+      kind,
+      start,
+      end,
+      arguments: [],
+      conditionEnd: 0,
+      asks: false,
+      inCondition: false,
+    };
+    stack.push(frame);
+    if (kind === 'if_statement') {
+      const asked = node.childForFieldName('condition');
+      frame.conditionEnd = asked === null ? start : base + asked.endIndex;
+      frame.inCondition = true;
+      ifs.push(frame);
+    } else if (isBranch(kind)) around.branches += 1;
   }
 }
 
-/** Looks at a node once its children have been. */
-function leave(walk: Walk): void {
-  const { stack, around, conditions, source, vectors } = walk;
-  const draft = stack.pop();
-  if (draft === undefined) return;
-  const parent = stack.at(-1);
-  const { type, start, end } = draft;
-  let strings: readonly TextSpan[] | undefined;
-  if (draft.kind === 'call') strings = leaveCall(walk, draft);
-  else if (draft.kind === 'argument') finishArgument(draft, source);
-  else if (draft.kind === 'if') {
-    if (draft.part === 'condition') conditions.pop();
-    if (draft.part === 'branches') around[draft.asks ? 'asked' : 'branches'] -= 1;
-  } else if (draft.kind === 'binary') {
-    const vector = vectorOf(draft, source);
-    if (vector !== undefined) vectors.push(vector);
-  } else if (draft.kind === 'other' && draft.branch) around.branches -= 1;
-  tell(walk, parent, { type, start, end, ...(strings !== undefined && { strings }) });
+function isBranch(kind: string): boolean {
+  return kind.endsWith('_statement') || kind === 'function_definition';
 }
 
-function leaveCall(walk: Walk, draft: CallDraft): readonly TextSpan[] | undefined {
-  const { calls, uses, conditions, around, source } = walk;
-  const callee = draft.callee?.text ?? '';
-  if (isCatching(callee)) around.catching -= 1;
-  const call =
-    calls.length < most
-      ? finishCall(draft, source, {
-          ...condition(walk),
-          alone: walk.stack.at(-1)?.type === 'program',
-        })
-      : undefined;
-  if (call === undefined) return undefined;
+/** What is called is known: a name with or without its package. */
+function beginArguments({ source, around }: Walk, call: Frame, start: number): void {
+  const written = source.text.slice(call.start, Math.min(start, call.start + 200));
+  const [plain, quote = ''] = /^(["'`]?)[^()\s[\]{}$@"'`,;]+\1(?=\s*$)|^`[^`]+`(?=\s*$)/.exec(written) ?? [];
+  if (plain === undefined) return;
+  const inset = quote !== '' || plain.startsWith('`') ? 1 : 0;
+  call.callee = spanAt(source, call.start + inset, call.start + plain.length - inset);
+  if (isCatching(call.callee.text)) around.catching += 1;
+}
+
+function endCondition({ around }: Walk, frame: Frame): void {
+  frame.inCondition = false;
+  around[frame.asks ? 'asked' : 'branches'] += 1;
+}
+
+/** The node at the top of the stack has ended. */
+function close(walk: Walk): void {
+  const { stack, ifs, around } = walk;
+  const frame = stack.pop();
+  if (frame === undefined) return;
+  if (frame.kind === 'call') closeCall(walk, frame);
+  else if (frame.kind === 'argument') closeArgument(walk, frame);
+  else if (frame.kind === 'if_statement') {
+    ifs.pop();
+    if (!frame.inCondition) around[frame.asks ? 'asked' : 'branches'] -= 1;
+  } else if (isBranch(frame.kind)) around.branches -= 1;
+}
+
+function closeArgument({ stack, source }: Walk, { start, end, inner }: Frame): void {
+  const call = stack.at(-1);
+  if (call?.kind !== 'call' || call.arguments.length >= mostArguments) return;
+  const named = /^((?:[\p{L}._][\p{L}\p{N}._]*)|`[^`]+`|"[^"\\]*"|'[^'\\]*')\s*=(?!=)\s*/u.exec(
+    source.text.slice(start, Math.min(end, start + 200)),
+  );
+  const from = start + (named?.[0].length ?? 0);
+  const whole = inner?.start === from && inner.end === end ? inner : undefined;
+  const [string] = whole?.single === true ? whole.strings : [];
+  call.arguments.push({
+    ...(named?.[1] !== undefined && { name: named[1].replace(/^["'`]|["'`]$/g, '') }),
+    written: spanAt(source, from, end),
+    ...(string !== undefined && { string }),
+    ...(whole?.single === false && { strings: whole.strings }),
+    range: rangeAt(source, start, end),
+  });
+}
+
+function closeCall(walk: Walk, frame: Frame): void {
+  const { calls, uses, ifs, around, source, stack, statements } = walk;
+  const { callee, start, end, arguments: list } = frame;
+  if (callee === undefined) return;
+  if (isCatching(callee.text)) around.catching -= 1;
+  if (calls.length >= most) return;
+  const statement = statements.get(start);
+  const alone = statement !== undefined && walk.base + statement.endIndex === end;
+  const call = { callee, arguments: list, ...condition(walk), alone, range: rangeAt(source, start, end) };
   calls.push(call);
   const used = loadedPackage(call);
-  const innermost = conditions.at(-1);
-  if (innermost !== undefined && (used !== undefined || asksForPackages(callee))) innermost.asks = true;
-  if (used !== undefined && uses.length < most)
-    uses.push({ ...used, ...state(walk, used.how.startsWith('require') && isAnswerUsed(walk, draft)) });
-  return stringsOfCall(draft);
+  const innermost = ifs.at(-1);
+  const inCondition = innermost?.inCondition === true;
+  if (inCondition && (used !== undefined || asksForPackages(callee.text))) innermost.asks = true;
+  if (used !== undefined && uses.length < most) {
+    const handled = used.how.startsWith('require') && (inCondition || isAnswerUsed(walk, frame));
+    uses.push({ ...used, ...state(walk, handled) });
+  }
+  const strings = list.flatMap(({ string }) => string ?? []);
+  if (callee.text === 'c' && strings.length === list.length)
+    literal(walk, stack.at(-1), { start, end, strings, single: false });
 }
 
-function state({ around, conditions }: Walk, handled = false): Pick<RPackageUse, 'guarded' | 'conditional'> {
+/** A literal may be an argument, or what a name is given. */
+function literal({ source, vectors }: Walk, parent: Frame | undefined, found: Literal): void {
+  if (parent?.kind === 'argument') parent.inner = found;
+  const { text } = source;
+  const behind = text.slice(found.end, found.end + 100);
+  const target = /^[ \t]*->>?[ \t]*([\p{L}._][\p{L}\p{N}._]*)/u.exec(behind)?.[1];
+  if (target !== undefined) vectors.push({ name: target, strings: found.strings });
+  else if (/^[ \t]*(?:[\r\n;#})]|$)/.test(behind)) {
+    const before = text.slice(Math.max(0, found.start - 100), found.start);
+    const assigned = /(?:^|[^\p{L}\p{N}._$@])`?([\p{L}._][\p{L}\p{N}._]*)`?\s*(?:<<?-|=)\s*$/u.exec(before);
+    const isNamedArgument = parent?.kind === 'argument' && /=\s*$/.test(before);
+    if (assigned?.[1] !== undefined && !isNamedArgument)
+      vectors.push({ name: assigned[1], strings: found.strings });
+  }
+}
+
+function state(walk: Walk, handled = false): Pick<RPackageUse, 'guarded' | 'conditional'> {
+  const { around, ifs } = walk;
   return {
     guarded: handled || around.catching > 0 || around.asked > 0,
-    conditional: around.branches > 0 && conditions.length === 0,
+    conditional: around.branches > 0 && ifs.at(-1)?.inCondition !== true,
   };
 }
 
@@ -208,18 +256,15 @@ function condition({ around }: Walk): { readonly conditional: boolean } {
 const wrappers =
   /^(?:base::)?(?:suppress(?:Warnings|Messages|PackageStartupMessages)|invisible|isTRUE|isFALSE|quietly)$/;
 
-/** True where it matters to the code whether a call gave TRUE: `ok <- require(x)`, `require(x) || …`, `if (!require(x))`. */
-function isAnswerUsed({ stack, conditions, source }: Walk, { end }: CallDraft): boolean {
-  if (conditions.length > 0 || /^[ \t)]*(?:\|\||&&)/.test(source.text.slice(end, end + 20))) return true;
-  for (const draft of stack.slice(-12).reverse()) {
-    if (draft.kind === 'binary') return ['<-', '<<-', '=', '||', '&&'].includes(draft.operator ?? '');
-    if (draft.type === 'unary_operator') return true;
-    const handsOn =
-      draft.kind === 'argument' ||
-      draft.kind === 'arguments' ||
-      draft.type === 'parenthesized_expression' ||
-      (draft.kind === 'call' && wrappers.test(draft.callee?.text ?? ''));
-    if (!handsOn) return false;
+/** True where it matters to the code whether a call gave TRUE: `ok <- require(x)`, `require(x) || …`, `!require(x)`. */
+function isAnswerUsed({ stack, source }: Walk, call: Frame): boolean {
+  let whole = call;
+  for (const frame of stack.slice(-12).reverse()) {
+    const handsOn = frame.kind === 'argument' || wrappers.test(frame.callee?.text ?? '');
+    if (!handsOn) break;
+    whole = frame;
   }
-  return false;
+  const before = source.text.slice(Math.max(0, whole.start - 20), whole.start);
+  const behind = source.text.slice(whole.end, whole.end + 20);
+  return /(?:<-|=|\|\||&&|!)[\s(]*$/.test(before) || /^[ \t)]*(?:\|\||&&)/.test(behind);
 }
