@@ -29,12 +29,14 @@ export interface Brought {
 /** What the build brings. */
 export function brought(model: RepositoryModel): Brought {
   return model.once('imports:brought', () => {
-    const { names, commanded, conda, unknown, everything } = askedFor(model);
-    const direct = new Set([...names, ...commanded]);
+    const { names, commanded, conda, extras, unknown, everything } = askedFor(model);
+    const direct = new Set([...names, ...conda, ...commanded]);
     const packages = new Set(basePackages());
-    for (const name of [...direct, ...conda.map((each) => `conda:${each}`)])
+    for (const name of [...direct, ...extras, ...conda.map((each) => `conda:${each}`)])
       for (const each of packagesWith(name)) packages.add(each);
-    const untold = [...names, ...unknown].filter((name) => packagesWith(name).size === 1 && !isSmall(name));
+    const untold = [...names, ...extras, ...unknown].filter(
+      (name) => packagesWith(name).size === 1 && !isSmall(name),
+    );
     return { direct, packages, unknown: new Set(untold), everything };
   });
 }
@@ -62,6 +64,8 @@ interface Asked {
   readonly commanded: readonly string[];
   /** Of conda, as they are called there. */
   readonly conda: readonly string[];
+  /** `name[extra]`. */
+  readonly extras: readonly string[];
   /** Addresses and folders, whatever they hold. */
   readonly unknown: readonly string[];
   readonly everything: boolean;
@@ -74,16 +78,20 @@ function askedFor(model: RepositoryModel): Asked {
     const lines = lists.flatMap((list) => list.lines);
     const locations = lines.flatMap(locationName);
     const project = projectDependencies(model);
+    const extras = pipEntries(model).flatMap(({ name, requirement }) =>
+      requirement.extras.map((extra) => `${name}[${extra.text.toLowerCase()}]`),
+    );
     return {
       names: [
         ...pipEntries(model).map(({ name }) => name),
-        ...conda.map((name) => pipName(name) ?? normalName(name)),
+        ...conda.flatMap((name) => pipName(name) ?? []),
         ...pipfileNames(model),
         ...locations,
         ...project.names,
       ],
       commanded: [...commandedPackages(model)].sort(),
       conda: conda.map(normalName),
+      extras,
       unknown: locations,
       everything:
         project.open ||

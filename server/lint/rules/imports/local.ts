@@ -79,7 +79,13 @@ function* relative(model: RepositoryModel, { path, codes, notebook }: FileImport
         args: { module: written },
       };
     else if (module.text !== '' && !isRelativeThere(model, path, level, module.text))
-      yield { file: path, range: module.range, severity: 'warning', args: { module: written } };
+      yield {
+        file: path,
+        range: module.range,
+        severity: 'warning',
+        code: 'nb-import-local-missing.beside',
+        args: { module: written },
+      };
   }
 }
 

@@ -5,6 +5,7 @@ import type { RepositoryModel } from '../../model';
 import { declaredIn } from '../repo/declared';
 import { brought, isOftenBrought, mayBring, unclaimed } from './brought';
 import { ownModules } from './files';
+import { projectDependencies } from './project';
 import type { FileImports, Imported } from './sources';
 import { allImports, fileImports } from './sources';
 
@@ -42,34 +43,35 @@ export function isThere(
   { top, package: { pip, conda, others, known } }: Imported,
 ): boolean {
   const { modules } = model.options.facts;
-  if (modules !== undefined) return Object.hasOwn(modules, top);
+  const names = [pip, conda, ...others].filter((name) => name !== '').map(normalName);
+  if (modules !== undefined)
+    // What was asked for since then is not in the image that was looked into.
+    return Object.hasOwn(modules, top) || names.some((name) => brought(model).direct.has(name));
   // No package of an index or of conda-forge has it: it comes with a platform.
   if (known && pip === '' && conda === '') return true;
   const { packages, everything } = brought(model);
   if (everything) return true;
-  const names = [pip, conda, ...others].filter((name) => name !== '').map(normalName);
-  return names.some((name) => packages.has(name)) || mayBring(packages, top) || isInIgnored(model, names);
+  return names.some((name) => packages.has(name)) || mayBring(packages, top) || isToldElsewhere(model, names);
 }
 
-/** A file that the build ignores asks for it: that the file is ignored is said elsewhere. */
-function isInIgnored(model: RepositoryModel, names: readonly string[]): boolean {
-  const ignored = model.once('imports:ignored', () =>
-    model
+/** A file that the build ignores asks for it, or an extra that it does not install: that is said by other rules. */
+function isToldElsewhere(model: RepositoryModel, names: readonly string[]): boolean {
+  const told = model.once('imports:told elsewhere', () => [
+    ...model
       .reading()
       .environment.files.filter(({ role }) => role === 'ignored')
       .flatMap(({ path }) => declaredIn(model, path) ?? [])
       .map(({ key }) => key),
-  );
-  return names.some((name) => ignored.includes(name));
+    ...projectDependencies(model).left,
+  ]);
+  return names.some((name) => told.includes(name));
 }
 
 /** True for a module that the file writes, downloads or clones itself. */
 function isMadeHere({ codes }: FileImports, top: string): boolean {
-  return codes.some(
-    ({ magics, source }) =>
-      source.text.includes(`${top}.py`) ||
-      (magics.length > 0 && new RegExp(`git clone\\b.*\\b${top}\\b`).test(source.text)),
-  );
+  if (!/^\w+$/.test(top)) return false;
+  const made = new RegExp(`\\b${top}\\.py(?![\\w.])|git clone\\b.*\\b${top}\\b`);
+  return codes.some(({ source }) => source.text.includes(top) && made.test(source.text));
 }
 
 /** True where another import of the same `try` is there. */

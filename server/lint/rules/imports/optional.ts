@@ -28,11 +28,20 @@ export function* checkDynamic(model: RepositoryModel): Iterable<Report> {
     };
 }
 
+/** Of no use where nobody has a GPU: the code is right to go on without. */
+const forGpus = /^(?:cu(?:py|df|ml|graph|spatial)|pycuda|nvidia|faiss-gpu|tensorrt)/;
+
 function* optional(model: RepositoryModel, dynamic: boolean): Iterable<Missing & { readonly path: string }> {
   for (const { path } of allImports(model)) {
     for (const missing of missingIn(model, path)) {
       const { import: found, package: brought } = missing;
-      if (!brought.known || !isOptional(found) || found.guard === 'type-checking') continue;
+      if (
+        !brought.known ||
+        forGpus.test(brought.pip) ||
+        !isOptional(found) ||
+        found.guard === 'type-checking'
+      )
+        continue;
       if (found.dynamic === dynamic && !(dynamic && found.guard === 'try')) yield { ...missing, path };
     }
   }

@@ -1,4 +1,5 @@
 import { normalName } from '../../../environment/names/python';
+import type { PyprojectFile } from '../../../environment/pyproject';
 import { isInstallable } from '../../../environment/pyproject';
 import type { RepositoryModel } from '../../model';
 import { isCommanded, isFolderInstalled } from '../repo/evidence';
@@ -8,11 +9,13 @@ import { pipLists } from '../requirements/lists';
 export interface ProjectDependencies {
   /** Normalised. */
   readonly names: readonly string[];
+  /** What it asks for and the build does not install: all of it, or what only its extras name. */
+  readonly left: readonly string[];
   /** True where a package is installed of which its files do not say what it needs. */
   readonly open: boolean;
 }
 
-const nothing: ProjectDependencies = { names: [], open: false };
+const nothing: ProjectDependencies = { names: [], left: [], open: false };
 
 /** What pyproject.toml or setup.py asks for, where the build installs the repository itself. */
 export function projectDependencies(model: RepositoryModel): ProjectDependencies {
@@ -24,13 +27,25 @@ export function projectDependencies(model: RepositoryModel): ProjectDependencies
     const byBuild =
       (readers.setupPy && isUsed('setup.py')) ||
       (pyproject !== undefined && isInstallable(pyproject) && isUsed('pyproject.toml'));
-    if (!byBuild && !isFolderInstalled(model)) return nothing;
-    if (pyproject?.hasProject === true && !pyproject.dynamicDependencies) {
-      const extras = asksForExtras(model) ? pyproject.extras.flatMap((extra) => extra.requirements) : [];
-      return { names: [...pyproject.dependencies, ...extras].map(({ text }) => nameOf(text)), open: false };
-    }
-    return ofSetup(model) ?? { names: [], open: true };
+    const named = pyproject === undefined ? undefined : namesOfPyproject(pyproject);
+    const left = [...(named?.names ?? []), ...(named?.extras ?? [])];
+    if (!byBuild && !isFolderInstalled(model))
+      return { ...nothing, left: [...left, ...(ofSetup(model) ?? [])] };
+    if (named !== undefined && pyproject?.hasProject === true && !pyproject.dynamicDependencies)
+      return asksForExtras(model)
+        ? { names: left, left: [], open: false }
+        : { names: named.names, left: named.extras, open: false };
+    const names = ofSetup(model);
+    return names === undefined ? { ...nothing, open: true } : { ...nothing, names };
   });
+}
+
+function namesOfPyproject(file: PyprojectFile): { readonly names: string[]; readonly extras: string[] } {
+  const { dependencies, extras, poetryDependencies } = file;
+  return {
+    names: [...dependencies, ...poetryDependencies].flatMap(({ text }) => namesOf(text)),
+    extras: extras.flatMap(({ requirements }) => requirements.flatMap(({ text }) => namesOf(text))),
+  };
 }
 
 /** `pip install .[plots]`, in a command or in a list for pip: which extras are meant is not looked at. */
@@ -43,7 +58,7 @@ function asksForExtras(model: RepositoryModel): boolean {
 }
 
 /** `install_requires` of setup.py, where it is a list of texts; setup.cfg may hold it too, and is not read. */
-function ofSetup(model: RepositoryModel): ProjectDependencies | undefined {
+function ofSetup(model: RepositoryModel): string[] | undefined {
   const [code] = model.python('setup.py');
   const call = code?.calls.find(({ callee }) => /(?:^|\.)setup$/.test(callee.text));
   const value = call?.arguments.find(({ name }) => name === 'install_requires')?.written;
@@ -52,9 +67,13 @@ function ofSetup(model: RepositoryModel): ProjectDependencies | undefined {
   const texts = code.strings.filter(
     ({ range }) => range.start.offset > start.offset && range.end.offset < end.offset,
   );
-  return { names: texts.map(({ text }) => nameOf(text)), open: false };
+  return texts.flatMap(({ text }) => namesOf(text));
 }
 
-function nameOf(requirement: string): string {
-  return normalName(/^\s*([\w.-]+)/.exec(requirement)?.[1] ?? '');
+/** The package, and `name[extra]` for each of its extras. */
+function namesOf(requirement: string): string[] {
+  const [, written = '', extras = ''] = /^\s*([\w.-]+)\s*(?:\[([^\]]*)\])?/.exec(requirement) ?? [];
+  const name = normalName(written);
+  const keys = extras.split(',').map((extra) => extra.trim().toLowerCase());
+  return [name, ...keys.filter((extra) => extra !== '').map((extra) => `${name}[${extra}]`)];
 }

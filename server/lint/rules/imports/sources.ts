@@ -97,7 +97,8 @@ function importedBy(model: RepositoryModel, found: PythonImport): Imported[] {
     : parts;
 }
 
-const pathCalls = /^sys\.path\.(?:append|insert|extend)$|^(?:site\.)?addsitedir$/;
+/** Calls that add to the path of modules. */
+export const pathCalls = /^sys\.path\.(?:append|insert|extend)$|^(?:site\.)?addsitedir$/;
 const folderCalls = /^(?:os\.chdir|chdir|os\.fchdir)$/;
 
 function searchPath(codes: readonly PythonCode[], path: string): SearchPath {
