@@ -80,7 +80,7 @@ export const requirementsPages: readonly RulePage[] = [
     bad: file('numpy\npandas\n'),
     good: file('numpy==1.26.4\npandas==2.2.2\n'),
     limits:
-      'Versions in a file that `-c` names count. There is no fix: the versions are those of the environment in which the work was done, which `pip freeze` tells.',
+      'Versions in a file that `-c` names count. There is a fix where a lock file of another tool, such as `uv.lock`, has a version of each of them; else `pip freeze` tells those of the environment in which the work was done. For `environment.yml` see `env-unpinned`.',
   },
   {
     id: 'req-lower-bound-only',
@@ -88,7 +88,7 @@ export const requirementsPages: readonly RulePage[] = [
     why: 'Such a bound keeps old releases away and lets every new one in, so the environment changes like one without versions.',
     bad: file('pandas>=2.0\n'),
     good: file('pandas>=2.0,<3\n'),
-    limits: 'There is no fix, for the same reason as with `req-unpinned`.',
+    limits: 'As with `req-unpinned`, there is a fix where a lock file has the versions.',
   },
   {
     id: 'req-vcs-unpinned',

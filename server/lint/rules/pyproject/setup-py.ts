@@ -49,6 +49,7 @@ interface ReadFile {
 
 function* readFiles(code: PythonCode): Iterable<ReadFile> {
   const defined = new Set(code.definitions.map(({ text }) => text));
+  const byStart = new Map(code.calls.map((call) => [call.range.start.offset, call]));
   for (const call of code.calls) {
     const { callee } = call;
     const [first, second] = call.arguments;
@@ -60,7 +61,7 @@ function* readFiles(code: PythonCode): Iterable<ReadFile> {
       paths.has(callee.text) && /^\s*\.(?:read_text|open)\(/.test(behind(code.source, call.range));
     if (!isOpener && !isReader && !isPath) continue;
     if (first?.string !== undefined) yield { path: first.string.text, range: first.string.range };
-    else if (isOpener && first !== undefined) yield* joined(code, first.written.range);
+    else if (isOpener && first !== undefined) yield* joined(byStart, first.written.range);
   }
 }
 
@@ -73,14 +74,11 @@ function behind({ text }: SourceText, { end }: Range): string {
 }
 
 /** `os.path.join(here, 'a', 'b')`, where the first is the folder of setup.py itself. */
-function* joined({ calls }: PythonCode, within: Range): Iterable<ReadFile> {
-  const call = calls.find(
-    ({ callee, range }) =>
-      joins.has(callee.text) &&
-      range.start.offset === within.start.offset &&
-      range.end.offset === within.end.offset,
-  );
-  const parts = call === undefined ? [] : namesBehindFolder(call);
+function* joined(byStart: ReadonlyMap<number, PythonCall>, within: Range): Iterable<ReadFile> {
+  const call = byStart.get(within.start.offset);
+  const isWhole =
+    call !== undefined && joins.has(call.callee.text) && call.range.end.offset === within.end.offset;
+  const parts = isWhole ? namesBehindFolder(call) : [];
   const [first] = parts;
   if (first?.string === undefined || parts.some(({ string }) => string === undefined)) return;
   yield { path: parts.map(({ string }) => string?.text ?? '').join('/'), range: first.string.range };
@@ -94,10 +92,13 @@ function namesBehindFolder(call: PythonCall): PythonCall['arguments'] {
   return isOwn.test(folder?.written.text ?? '') ? rest : [];
 }
 
+/** Longer blocks are not looked through, in lines. */
+const maxBlock = 500;
+
 /** Under a condition, in a `try`, or in a class, of which only some are run. Told by the lines that are indented less. */
 function isGuarded({ text, lineStarts }: SourceText, line: number): boolean {
   let depth = Infinity;
-  for (let at = line; at >= 0 && depth > 0; at -= 1) {
+  for (let at = line; at >= Math.max(0, line - maxBlock) && depth > 0; at -= 1) {
     const content = text.slice(lineStarts[at], lineStarts[at + 1] ?? text.length);
     const indentation = content.search(/\S/);
     if (indentation === -1 || indentation >= depth) continue;

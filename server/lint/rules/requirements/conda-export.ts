@@ -22,9 +22,9 @@ const notPython = /^(?:_\w+|lib[\w-]*|python|python_abi|r-[\w-]+|m2w64-[\w-]+|vs
 /** The lines of a requirements file that `conda list --export` wrote, with its header. */
 export function condaLines(list: PipList): readonly RequirementLine[] {
   if (list.conda) return [];
-  const own = list.lines.filter((line) => line.kind === 'invalid' && isExported(list, line));
-  if (own.length === 0) return [];
-  return list.lines.filter((line) => own.includes(line) || isHeader(line));
+  const own = new Set(list.lines.filter((line) => line.kind === 'invalid' && isExported(list, line)));
+  if (own.size === 0) return [];
+  return list.lines.filter((line) => own.has(line) || isHeader(line));
 }
 
 /** One finding a file: all of its lines come from one command. */

@@ -26,13 +26,12 @@ function* fileReport(list: PipList): Iterable<Report> {
     (line) => installs(line) && !line.options.some(({ name }) => name === '--hash'),
   );
   const [first] = without;
+  const missing = new Set(without);
   if (first !== undefined) {
     const names = listed(without.map((line) => nameOf(line)));
     yield { file, range: first.range, args: { names, count: without.length } };
   }
-  const open = list.lines.find(
-    (line) => line.kind === 'requirement' && !without.includes(line) && !isExact(line),
-  );
+  const open = list.lines.find((line) => line.kind === 'requirement' && !missing.has(line) && !isExact(line));
   if (open !== undefined)
     yield { file, range: open.range, code: 'req-hash-partial.open', args: { name: nameOf(open) } };
 }

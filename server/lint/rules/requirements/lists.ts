@@ -102,6 +102,17 @@ function holds(
   return parsed && markerHolds(parsed, linuxMarkerValues(pythonOf(model), machine));
 }
 
+/** The same by list, in their order. */
+export function byList(entries: Iterable<PipEntry>): ReadonlyMap<PipList, readonly PipEntry[]> {
+  const lists = new Map<PipList, PipEntry[]>();
+  for (const entry of entries) {
+    const own = lists.get(entry.list);
+    if (own === undefined) lists.set(entry.list, [entry]);
+    else own.push(entry);
+  }
+  return lists;
+}
+
 /** The Python that packages are installed into, as far as it is known. */
 export function pythonOf(model: RepositoryModel): string | undefined {
   const { pythonInstead, python } = model.reading().environment.versions;
@@ -120,7 +131,8 @@ export function pipNames(model: RepositoryModel): ReadonlySet<string> {
 export function removeLines(list: PipList, taken: readonly RequirementLine[]): FileEdit[] | undefined {
   const { source } = list;
   if (list.conda) {
-    const left = list.lines.some((line) => line.kind !== 'blank' && !taken.includes(line));
+    const gone = new Set(taken);
+    const left = list.lines.some((line) => line.kind !== 'blank' && !gone.has(line));
     const alone = taken.every(({ range }) => /^\s*-\s+["']?$/.test(lineBefore(source, range.start.offset)));
     if (!left || !alone) return undefined;
   }

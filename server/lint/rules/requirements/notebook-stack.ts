@@ -6,8 +6,8 @@ import { deleteLines } from '../../edits';
 import type { RepositoryModel } from '../../model';
 import type { Report } from '../../rule';
 import { listed } from './local-urls';
-import type { PipEntry, PipList } from './lists';
-import { pipEntries, pythonOf } from './lists';
+import type { PipEntry } from './lists';
+import { byList, pipEntries, pythonOf } from './lists';
 
 /**
  * What the server of the base image is made of, and the oldest release that goes with it: JupyterLab 4 and notebook 7 upon
@@ -43,12 +43,7 @@ export function* checkNotebookStack(model: RepositoryModel): Iterable<Report> {
     separateKernel === true
   )
     return;
-  const byList = new Map<PipList, PipEntry[]>();
-  for (const entry of pipEntries(model)) {
-    if (!isTooOld(entry)) continue;
-    byList.set(entry.list, [...(byList.get(entry.list) ?? []), entry]);
-  }
-  for (const [list, entries] of byList) {
+  for (const [list, entries] of byList(pipEntries(model).filter(isTooOld))) {
     const [first] = entries;
     if (first === undefined) continue;
     const names = entries.map(({ requirement: { name, clauses } }) => `${name.text}${asWritten(clauses)}`);

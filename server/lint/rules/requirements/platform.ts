@@ -3,7 +3,7 @@ import { insertAt } from '../../edits';
 import type { RepositoryModel } from '../../model';
 import type { Report, ReportFix } from '../../rule';
 import type { PipEntry, PipList } from './lists';
-import { pipEntries, quoteFor } from './lists';
+import { byList, pipEntries, quoteFor } from './lists';
 import { listed } from './local-urls';
 import { removeFix } from './renames';
 
@@ -37,15 +37,11 @@ const platformPackages: Readonly<Record<string, PlatformPackage>> = {
 
 /** Packages of another system that no marker keeps from Linux: one finding a list and system. */
 export function* checkPlatformPackages(model: RepositoryModel): Iterable<Report> {
-  const found = new Map<PipList, Map<PlatformPackage, PipEntry[]>>();
-  for (const entry of pipEntries(model)) {
-    const platform = entry.requirement.url === undefined ? platformOf(entry.name) : undefined;
-    if (platform === undefined) continue;
-    const own = found.get(entry.list) ?? new Map<PlatformPackage, PipEntry[]>();
-    found.set(entry.list, own.set(platform, [...(own.get(platform) ?? []), entry]));
-  }
-  for (const [list, own] of found) {
-    for (const [platform, entries] of own) yield* platformReport(list, platform, entries);
+  for (const platform of [windows, macos]) {
+    const own = pipEntries(model).filter(
+      ({ name, requirement }) => requirement.url === undefined && platformOf(name) === platform,
+    );
+    for (const [list, entries] of byList(own)) yield* platformReport(list, platform, entries);
   }
 }
 

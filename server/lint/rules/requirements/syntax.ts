@@ -1,6 +1,7 @@
 import { isReadableClause } from '../../../environment/requirement';
 import { compareVersions, parseVersion } from '../../../environment/pep440';
 import { excerpt } from '../../../environment/text';
+import type { RequirementLine } from '../../../environment/requirement-line';
 import type { EnvironmentProblem, FileEdit, Range } from '../../../protocol';
 import { replaceSpan } from '../../edits';
 import type { RepositoryModel } from '../../model';
@@ -14,6 +15,9 @@ import { isReadable, isReadableMarker, repairRequirement } from './repair';
 /** More lines that cannot be read than this are told at once: such a file is no list of requirements. */
 const maxSingly = 5;
 
+/** Planning tells as many, too; of a file with more, nothing is mended. */
+const maxLooked = 50;
+
 /** Of Pythons before this one, pip still takes versions that PEP 440 does not know. */
 const strictSince = '3.8';
 
@@ -21,7 +25,8 @@ const strictSince = '3.8';
 export function* checkSyntax(model: RepositoryModel): Iterable<Report> {
   const { problems } = model.reading().environment;
   for (const list of pipLists(model)) {
-    const reports = [...invalidLines(list, problems), ...(isStrict(model) ? unreadableParts(list) : [])];
+    const parts = isStrict(model) ? list.lines.filter(isUnreadable).slice(0, maxLooked) : [];
+    const reports = [...invalidLines(list, problems), ...parts.map((line) => unreadablePart(list, line))];
     if (reports.length <= maxSingly) yield* reports;
     else yield together(list, reports);
   }
@@ -63,22 +68,23 @@ function repairs(list: PipList, range: Range, repair: Repair | undefined): Repor
 }
 
 /** Versions and markers that the planning leaves to pip. */
-function* unreadableParts(list: PipList): Iterable<Report> {
-  for (const line of list.lines) {
-    if (line.kind !== 'requirement') continue;
-    const { clauses, marker } = line.requirement;
-    const clause = clauses.find((each) => !isReadableClause(each));
-    const file = list.source.path;
-    if (clause !== undefined) {
-      const args = { version: excerpt(clause.version.text, 40), operator: clause.operator };
-      const fixes = repairs(list, line.range, repairOf(list, line));
-      yield { file, range: clause.version.range, code: 'req-syntax.version', args, fixes };
-    } else if (marker !== undefined && !isReadableMarker(marker.text)) {
-      const args = { marker: excerpt(marker.text, 60) };
-      const fixes = repairs(list, line.range, repairOf(list, line));
-      yield { file, range: marker.range, code: 'req-syntax.marker', args, fixes };
-    }
+function isUnreadable(line: RequirementLine): line is RequirementEntryLine {
+  if (line.kind !== 'requirement') return false;
+  const { clauses, marker } = line.requirement;
+  return !clauses.every(isReadableClause) || !isReadableMarker(marker?.text);
+}
+
+function unreadablePart(list: PipList, line: RequirementEntryLine): Report {
+  const { clauses, marker } = line.requirement;
+  const clause = clauses.find((each) => !isReadableClause(each));
+  const file = list.source.path;
+  const fixes = repairs(list, line.range, repairOf(list, line));
+  if (clause === undefined) {
+    const args = { marker: excerpt(marker?.text ?? '', 60) };
+    return { file, range: marker?.range ?? line.range, code: 'req-syntax.marker', args, fixes };
   }
+  const args = { version: excerpt(clause.version.text, 40), operator: clause.operator };
+  return { file, range: clause.version.range, code: 'req-syntax.version', args, fixes };
 }
 
 function repairOf({ source }: PipList, { range, options }: RequirementEntryLine): Repair | undefined {
@@ -93,7 +99,7 @@ function together({ source }: PipList, reports: readonly Report[]): Report {
   const edits: FileEdit[] = fixes.flatMap((fix) => fix.edits);
   const start = first?.range?.start.offset ?? 0;
   const written = source.text.slice(start, first?.range?.end.offset ?? start);
-  const whole = fixes.length === reports.length;
+  const whole = fixes.length === reports.length && reports.length < maxLooked;
   return {
     file: source.path,
     ...(first?.range !== undefined && { range: first.range }),

@@ -13,9 +13,12 @@ import { systemNeeds } from './system-needs';
 
 /** Packages that need something of the system that neither the base image nor the repository provides. */
 export function* checkSystemLibraries(model: RepositoryModel): Iterable<Report> {
+  const seen = new Set<string>();
   // What one line of apt.txt would mend for several packages is told of the first of them.
   const told = new Set<string>();
   for (const entry of pipEntries(model)) {
+    if (seen.has(entry.name)) continue;
+    seen.add(entry.name);
     const report = special(model, entry) ?? needReport(model, entry);
     const key = String(report?.args?.['packages'] ?? entry.name);
     if (report !== undefined && !told.has(key)) yield report;
