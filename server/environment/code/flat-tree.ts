@@ -53,38 +53,45 @@ function walk(
   const flat = { kind: [], start: [], end: [], next: [], parent: [], faults: [] } as Growing<FlatTree>;
   const { kind: kindOf, start: starts, end: ends, next, parent, faults } = flat;
   const faulty = tree.rootNode.hasError;
+  /** The nodes that the cursor is below of. */
   const open: number[] = [];
+  let above = -1;
   for (;;) {
     const kind = kinds[cursor.nodeTypeId] ?? 'ERROR';
-    const isSign = kind.startsWith('"');
-    let descends = false;
-    if (kind !== 'comment' && (!isSign || keep.has(kind) || faulty)) {
+    const kept = kind.charCodeAt(0) === quote ? keep.has(kind) : kind !== 'comment';
+    if (faulty && faults.length < maxFaults) noteFault(cursor, kind, faults);
+    if (kept) {
       const start = cursor.startIndex;
-      const end = cursor.endIndex;
-      if (
-        faulty &&
-        faults.length < maxFaults &&
-        (kind === 'ERROR' || (start === end && cursor.nodeIsMissing))
-      )
-        faults.push({ start, end });
-      if (!isSign || keep.has(kind)) {
-        descends = !leaves.has(kind) && isLeaf?.(kind, start) !== true;
-        if (descends) open.push(kindOf.length);
-        parent.push(open.at(descends ? -2 : -1) ?? -1);
-        kindOf.push(kind);
-        starts.push(start);
-        ends.push(end);
-        next.push(kindOf.length);
+      const node = kindOf.length;
+      parent.push(above);
+      kindOf.push(kind);
+      starts.push(start);
+      ends.push(cursor.endIndex);
+      next.push(node + 1);
+      if (!leaves.has(kind) && isLeaf?.(kind, start) !== true && cursor.gotoFirstChild()) {
+        open.push(above);
+        above = node;
+        continue;
       }
     }
-    if (descends && cursor.gotoFirstChild()) continue;
-    if (descends) open.pop();
     while (!cursor.gotoNextSibling()) {
-      if (!cursor.gotoParent()) return flat;
-      const closed = open.pop();
-      if (closed !== undefined) next[closed] = kindOf.length;
+      if (above === -1 || !cursor.gotoParent()) return flat;
+      next[above] = kindOf.length;
+      above = open.pop() ?? -1;
     }
   }
+}
+
+const quote = 0x22;
+
+function noteFault(
+  cursor: ReturnType<Tree['walk']>,
+  kind: string,
+  faults: Growing<FlatTree>['faults'],
+): void {
+  const start = cursor.startIndex;
+  const end = cursor.endIndex;
+  if (kind === 'ERROR' || (start === end && cursor.nodeIsMissing)) faults.push({ start, end });
 }
 
 type Growing<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer Item)[] ? Item[] : T[K] };
