@@ -15,7 +15,7 @@
 
 /** @type {readonly Layer[]} */
 export const layers = [
-  { name: 'unit', needs: [], minutes: 5 },
+  { name: 'unit', needs: [], minutes: 15 },
   { name: 'golden', needs: [], minutes: 5 },
   { name: 'conformance', needs: [], minutes: 5 },
   { name: 'service', needs: ['user'], unprivileged: true, bundles: true, verbose: true, minutes: 20 },
