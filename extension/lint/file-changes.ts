@@ -3,7 +3,7 @@ import type { NotebookFile } from '../../server/environment/code/notebook';
 import type { SourceText } from '../../server/environment/text';
 import type { RepoView } from '../../server/environment/view';
 import type { ChangedFile } from '../../server/lint/apply-edits';
-import type { Fix } from '../../server/protocol';
+import type { FileEdit, Fix, Range } from '../../server/protocol';
 import type { Vs } from '../platform/vs';
 import { editorRange } from './diagnostics';
 import type { LintRuntime } from './runtime-loader';
@@ -15,9 +15,10 @@ export type OpenState = 'closed' | 'saved' | 'unsaved';
 export interface ChangeTarget {
   readonly runtime: LintRuntime;
   readonly view: RepoView;
-  uri(path: string): vscode.Uri;
-  cell(path: string, index: number): vscode.Uri | undefined;
-  state(path: string): OpenState;
+  readonly uri: (path: string) => vscode.Uri;
+  /** Undefined where the notebook is not open. */
+  readonly cell: (path: string, index: number) => vscode.Uri | undefined;
+  readonly state: (path: string) => OpenState;
 }
 
 export type ChangeVs = Pick<Vs, 'WorkspaceEdit' | 'Range'>;
@@ -33,18 +34,45 @@ export function fixAsEdit(vs: ChangeVs, fix: Fix, target: ChangeTarget): vscode.
   const ask = paths.size > 1 || fix.edits.some(({ kind }) => kind === 'delete');
   const metadata = ask ? { needsConfirmation: true, label: fix.title } : undefined;
   const edit = new vs.WorkspaceEdit();
-  const renamed = new Set<string>();
-  for (const each of fix.edits) {
-    // A file that is also changed becomes another one instead.
-    const changes = fix.edits.some((other) => other !== each && other.file === each.file);
-    if (each.kind !== 'rename' || changes) continue;
-    edit.renameFile(target.uri(each.file), target.uri(each.to), {}, metadata);
-    renamed.add(each.file).add(each.to);
+  const done = new Set<string>();
+  for (const path of paths) {
+    const own = fix.edits.filter(({ file }) => file === path);
+    for (const also of asWritten(vs, edit, own, target, metadata)) done.add(also);
   }
-  const done = changed
-    .filter(({ path }) => !renamed.has(path))
-    .every((file) => changeFile(vs, edit, file, target, metadata));
-  return done ? edit : undefined;
+  return changed
+    .filter(({ path }) => !done.has(path))
+    .every((file) => changeFile(vs, edit, file, target, metadata))
+    ? edit
+    : undefined;
+}
+
+/** Adds the changes of one file piece by piece, where the editor has a document for each. Answers what it did. */
+function asWritten(
+  vs: ChangeVs,
+  edit: vscode.WorkspaceEdit,
+  own: readonly FileEdit[],
+  target: ChangeTarget,
+  metadata: vscode.WorkspaceEditEntryMetadata | undefined,
+): string[] {
+  const [only, ...others] = own;
+  if (only?.kind === 'rename' && others.length === 0) {
+    edit.renameFile(target.uri(only.file), target.uri(only.to), {}, metadata);
+    return [only.file, only.to];
+  }
+  const pieces = own.map((each) => (each.kind === 'replace' ? pieceOf(each, target) : undefined));
+  if (!pieces.every((piece) => piece !== undefined)) return [];
+  for (const { uri, range, text } of pieces) edit.replace(uri, editorRange(vs, range), text, metadata);
+  return own.map(({ file }) => file);
+}
+
+function pieceOf(
+  { file, range, text }: Extract<FileEdit, { kind: 'replace' }>,
+  { runtime, uri, cell }: ChangeTarget,
+): { readonly uri: vscode.Uri; readonly range: Range; readonly text: string } | undefined {
+  const document = range.cell === undefined ? uri(file) : cell(file, Number(range.cell));
+  // The text of a notebook's file has no document while the notebook is open, and should get none.
+  const isText = range.cell !== undefined || runtime.fileKind(file) !== 'notebook';
+  return document !== undefined && isText ? { uri: document, range, text } : undefined;
 }
 
 function applied({ runtime, view }: ChangeTarget, { edits }: Fix): ChangedFile[] | undefined {

@@ -21,8 +21,8 @@ const code = 'apt-invalid-name';
 function* reports(source: SourceText): Iterable<Report> {
   for (const { index } of source.text.matchAll(/BAD/g)) {
     const range = rangeAt(source, index, index + 3);
-    const fix = { code: 'apt-invalid-name.fix' as const, args: { name: 'GOOD' }, safe: true };
-    const fixes = [{ ...fix, edits: [replaceSpan(source, { range }, 'GOOD')] }];
+    const fix = { code: 'apt-invalid-name.fix' as const, args: { name: 'fine' }, safe: true };
+    const fixes = [{ ...fix, edits: [replaceSpan(source, { range }, 'fine')] }];
     yield { file: source.path, range, code, args: { token: 'BAD' }, fixes };
   }
 }
