@@ -2,21 +2,25 @@ import type { RuleSetting } from '../../server/lint/input';
 import type { LintSettings } from '../platform/config';
 import type { Vs } from '../platform/vs';
 
-/** What hadolint reports, of its rules that are ours too (DL3004, DL3008, DL3009, DL3013, DL3014, DL3015, DL3020, DL3027, …). */
+/** What hadolint reports, by the names of its rules (its wiki). */
 const hadolint = [
-  'docker-add-url',
-  'docker-apt-*',
-  'docker-arg-*',
-  'docker-maintainer',
-  'docker-pip-*',
-  'docker-pipe-*',
-  'docker-platform-*',
-  'docker-sudo',
-  'docker-syntax',
-  'docker-use-apt',
+  'docker-apt-*', // DL3008, DL3009, DL3014, DL3015
+  'docker-arg-before-from-order', // DL3061
+  'docker-maintainer', // DL4000
+  'docker-npm-unpinned', // DL3016
+  'docker-pip-*', // DL3013, DL3042
+  'docker-pipe-no-pipefail', // DL4006
+  'docker-platform-hardcoded', // DL3029
+  'docker-sudo', // DL3004
+  'docker-syntax', // DL1000
+  'docker-use-apt', // DL3027
 ];
+
 /** What the language server of Docker's extensions reports. */
 const dockerfileServer = ['docker-maintainer', 'docker-syntax'];
+
+/** What the checks of BuildKit report besides, which Docker's own extension runs. */
+const buildChecks = ['docker-platform-hardcoded', 'docker-secret-in-env'];
 
 /**
  * Other extensions, and the rules that they report as well. What a rule says of Binder's own conditions (the base image,
@@ -26,7 +30,7 @@ export const otherLinters: Readonly<Record<string, readonly string[]>> = {
   'exiasr.hadolint': hadolint,
   'ms-azuretools.vscode-docker': dockerfileServer,
   'ms-azuretools.vscode-containers': dockerfileServer,
-  'docker.docker': dockerfileServer,
+  'docker.docker': [...dockerfileServer, ...buildChecks],
 };
 
 /** The settings of rules, with those off that an installed extension reports; what a person set by its name stays. */
