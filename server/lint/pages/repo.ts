@@ -95,7 +95,7 @@ export const repoPages: readonly RulePage[] = [
   },
   {
     id: 'repo-lockfile-ignored',
-    what: 'A lock file that no build reads and that no script of the build uses: `uv.lock`, `poetry.lock`, `pdm.lock`, `pylock.toml`, `pixi.lock`, `conda-lock.yml`, `renv.lock`.',
+    what: 'A lock file that no build reads and that no script of the build uses: `uv.lock`, `poetry.lock`, `pdm.lock`, `pylock.toml`, `pixi.lock`, `conda-lock.yml`, `renv.lock`, or a `Manifest.toml` without its `Project.toml`.',
     why: 'No buildpack knows these files. Without another list nothing is installed; beside one, its packages are installed in the versions of the day.',
     bad: { 'uv.lock': 'version = 1\n' },
     good: { 'uv.lock': 'version = 1\n', 'requirements.txt': 'numpy==1.26.4\n' },

@@ -19,6 +19,7 @@ interface Row {
 
 const conda = 'channels:\n  - conda-forge\ndependencies:\n  - numpy=1.26\n';
 const pyproject = '[build-system]\nrequires = ["setuptools"]\n[project]\nname = "waves"\nversion = "1.0"\n';
+const projectOnly = '[project]\nname = "waves"\nversion = "1.0"\ndependencies = ["numpy>=1.26"]\n';
 const installR = 'install.packages("sf")\n';
 const folder = { folder: true } as const;
 
@@ -167,14 +168,16 @@ const rows: readonly Row[] = [
   },
   {
     name: 'pyproject.toml with [project] only',
-    files: { 'pyproject.toml': '[project]\nname = "waves"\nversion = "1.0"\n' },
+    files: { 'pyproject.toml': projectOnly },
     buildpack: 'python',
     says: [],
     others: ['pyproj-not-installed'],
   },
   {
     name: 'pyproject.toml of Poetry only',
-    files: { 'pyproject.toml': '[tool.poetry]\nname = "waves"\nversion = "1.0"\n' },
+    files: {
+      'pyproject.toml': '[tool.poetry]\nname = "waves"\n[tool.poetry.dependencies]\nnumpy = "^1.26"\n',
+    },
     buildpack: 'python',
     says: [],
     others: ['pyproj-not-installed'],
@@ -253,8 +256,14 @@ const rows: readonly Row[] = [
     says: [`repo-lockfile-ignored ${lock}`],
   })),
   {
+    name: 'Manifest.toml alone',
+    files: { 'Manifest.toml': 'julia_version = "1.10.2"\n' },
+    buildpack: 'python',
+    says: ['repo-lockfile-ignored Manifest.toml'],
+  },
+  {
     name: 'uv.lock + pyproject.toml with [project]',
-    files: { 'uv.lock': 'version = 1\n', 'pyproject.toml': '[project]\nname = "waves"\nversion = "1.0"\n' },
+    files: { 'uv.lock': 'version = 1\n', 'pyproject.toml': projectOnly },
     buildpack: 'python',
     says: ['repo-lockfile-ignored uv.lock'],
     others: ['pyproj-not-installed'],

@@ -8,17 +8,25 @@ import type { Report, ReportFix } from '../../rule';
 import { addPipLines } from './conda-edits';
 import { declaredIn, fewNames, lostPackages } from './declared';
 import { installFixes } from './install-package';
+import { dockerfileKind } from './evidence';
 import { isPackageImported } from './package-imports';
 import { baseName, ignoredFor, isPackageFile, isReadByCommand, isStatement } from './uses';
 
 /** Files of the root that lose all effect because binder/ or .binder/ is there, those that something in it refers to left out. */
 export function* checkHidden(model: RepositoryModel): Iterable<Report> {
-  const { configDir } = model.reading().environment;
+  const { environment, readers } = model.reading();
+  const { configDir } = environment;
+  const kind = readers.dockerfile === undefined ? 'recipe' : dockerfileKind(readers.dockerfile);
+  if (kind === 'onbuild') return;
   for (const { path } of ignoredFor(model, 'why.hidden')) {
     // R's packages have a rule of their own, and lists of what is not copied may serve other builds.
     if (path === 'DESCRIPTION' || !isStatement(model, path) || isReadByCommand(model, path)) continue;
     const severity = hiddenSeverity(model, path);
     if (severity === undefined) continue;
+    if (kind === 'prebuilt') {
+      yield prebuiltReport(model, path);
+      continue;
+    }
     const lost = lostPackages(model, path) ?? [];
     const packages = fewNames(lost.map(({ name }) => name.text));
     yield {
@@ -32,6 +40,12 @@ export function* checkHidden(model: RepositoryModel): Iterable<Report> {
         : fixesFor(model, path),
     };
   }
+}
+
+/** The files of the root may be what the image was made from, elsewhere. */
+function prebuiltReport(model: RepositoryModel, path: string): Report {
+  const args = { file: path, winner: model.reading().decidedBy ?? '' };
+  return { file: path, severity: 'information', code: 'repo-binder-dir-shadows-root.prebuilt', args };
 }
 
 /** How much is lost. A folder that states its own environment may mean to leave the root out. */

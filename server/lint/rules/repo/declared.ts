@@ -1,6 +1,6 @@
 import type { CondaEnvironmentFile } from '../../../environment/environment-yml';
 import { condaPackages, condaPipLines, readCondaEnvironment } from '../../../environment/environment-yml';
-import { normalName, pipName } from '../../../environment/names/python';
+import { condaName, normalName, pipName } from '../../../environment/names/python';
 import { readPipfile } from '../../../environment/pipfile';
 import { readApt } from '../../../environment/apt-txt';
 import type { RequirementLine } from '../../../environment/requirement-line';
@@ -8,11 +8,14 @@ import { readRequirements } from '../../../environment/requirements';
 import type { TextSpan } from '../../../environment/text';
 import type { RepositoryModel } from '../../model';
 import { commandedPackages } from './evidence';
+import { isToolOfDevelopers } from './tools-of-developers';
 
 /** A package that a configuration file asks for. */
 export interface Declared {
-  /** In the form in which names are compared, over the borders of conda and pip. */
+  /** In the form in which names are compared: that of the package index, as far as it is known. */
   readonly key: string;
+  /** The name of the same package on conda-forge, likewise. */
+  readonly conda?: string;
   readonly file: string;
   /** The name as it is written. */
   readonly name: TextSpan;
@@ -24,9 +27,10 @@ export interface Declared {
 
 /** Not packages that anybody would miss: every image has them (contracts/repo2docker.md section 6). */
 const always = new Set(
-  'python pip setuptools wheel jupyter jupyterlab notebook ipython ipykernel ipywidgets nbconvert nbformat'.split(
-    ' ',
-  ),
+  (
+    'python pip setuptools wheel jupyter jupyterlab notebook ipython ipykernel ipywidgets nbconvert nbformat ' +
+    'jupyter-server jupyterhub jupyterhub-singleuser jupyter-resource-usage'
+  ).split(' '),
 );
 
 /** What a file asks for; undefined for files of a kind that cannot be compared. Read whether or not the build reads it. */
@@ -49,9 +53,10 @@ export function declaredByUsed(model: RepositoryModel): ReadonlyMap<string, Decl
 
 /** What `path` asks for and neither a used file nor a command of the build does; undefined where that cannot be told. */
 export function lostPackages(model: RepositoryModel, path: string): readonly Declared[] | undefined {
-  const used = declaredByUsed(model);
+  const used = new Set([...declaredByUsed(model).values()].flatMap(({ key, conda = key }) => [key, conda]));
   const commanded = commandedPackages(model);
-  return declaredIn(model, path)?.filter(({ key }) => !used.has(key) && !commanded.has(key));
+  const isHad = (key: string): boolean => used.has(key) || commanded.has(key) || isToolOfDevelopers(key);
+  return declaredIn(model, path)?.filter(({ key, conda = key }) => !isHad(key) && !isHad(conda));
 }
 
 type Reader = (model: RepositoryModel, path: string) => Declared[] | undefined;
@@ -72,6 +77,7 @@ function condaDeclared(model: RepositoryModel, path: string): Declared[] | undef
   if (file.syntaxError !== undefined) return undefined;
   const packages = condaPackages(file).map((spec) => ({
     key: normalName(pipName(spec.name.text) ?? spec.name.text),
+    conda: normalName(spec.name.text),
     file: path,
     name: spec.name,
     ...pinOf(spec.version?.text.replace(/\s/g, '')),
@@ -94,7 +100,7 @@ function fromLines(file: string, lines: readonly RequirementLine[]): Declared[] 
     const [clause] = clauses;
     const exact = clauses.length === 1 && clause?.operator.startsWith('==') === true;
     const version = exact ? { version: clause.version, ...pinOf(clause.version.text) } : {};
-    return [{ key: normalName(name.text), file, name, ...version }];
+    return [{ ...keysOf(name.text), file, name, ...version }];
   });
 }
 
@@ -116,7 +122,12 @@ function pipfileDeclared(model: RepositoryModel, path: string): Declared[] | und
   if (syntaxError !== undefined) return undefined;
   return packages
     .filter(({ section }) => section === 'default')
-    .map(({ name, version }) => ({ key: normalName(name.text), file: path, name, ...pinOf(version?.text) }));
+    .map(({ name, version }) => ({ ...keysOf(name.text), file: path, name, ...pinOf(version?.text) }));
+}
+
+/** Of a name on the package index. */
+function keysOf(name: string): Pick<Declared, 'key' | 'conda'> {
+  return { key: normalName(name), conda: normalName(condaName(name)) };
 }
 
 /** Debian's names are others than Python's: they are compared among themselves. */

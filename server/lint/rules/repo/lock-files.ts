@@ -1,4 +1,5 @@
 import type { BuildpackName } from '../../../protocol';
+import type { LintCode } from '../../messages';
 import type { RepositoryModel } from '../../model';
 import type { Report } from '../../rule';
 import { declaredIn } from './declared';
@@ -17,6 +18,7 @@ const pythonFamily: readonly BuildpackName[] = ['python', 'pipfile', 'conda', 'd
 /** Locks and manifests that no build reads, by their names, and how their tools export them. */
 const tools: ReadonlyMap<string, Tool> = new Map<string, Tool>(
   Object.entries({
+    'Manifest.toml': { refines: [] },
     'conda-lock.yml': { refines: ['conda', 'dockerfile'] },
     'pdm.lock': { command: 'pdm export -o requirements.txt', refines: pythonFamily },
     'pixi.lock': {
@@ -41,13 +43,14 @@ const tools: ReadonlyMap<string, Tool> = new Map<string, Tool>(
 export function* checkLocks(model: RepositoryModel): Iterable<Report> {
   const { environment, decidedBy } = model.reading();
   const { buildpack, chosenAsFallback } = environment;
-  for (const { path } of ignoredFor(model, 'why.never-read', ...said)) {
+  // Manifest.toml is read, but only beside Project.toml.
+  for (const { path } of ignoredFor(model, 'why.never-read', 'why.other-buildpack', ...said)) {
     const tool = tools.get(baseName(path));
     if (tool === undefined || isToldElsewhere(model, path) || isReadByCommand(model, path)) continue;
     if (chosenAsFallback) {
       const { command } = tool;
       yield command === undefined
-        ? { file: path, code: 'repo-lockfile-ignored.alone', args: { file: path } }
+        ? { file: path, code: aloneCode(path), args: { file: path } }
         : { file: path, args: { file: path, command } };
     } else if (decidedBy !== undefined && buildpack !== undefined && tool.refines.includes(buildpack)) {
       if (isPinned(model)) continue;
@@ -60,6 +63,10 @@ export function* checkLocks(model: RepositoryModel): Iterable<Report> {
       };
     }
   }
+}
+
+function aloneCode(path: string): LintCode {
+  return path.endsWith('Manifest.toml') ? 'repo-lockfile-ignored.manifest' : 'repo-lockfile-ignored.alone';
 }
 
 /** What the environment says of such files where it looks into them. */

@@ -1,3 +1,4 @@
+import type { PyprojectFile } from '../../../environment/pyproject';
 import { readRequirements } from '../../../environment/requirements';
 import type { configNames } from '../../../environment/known-files';
 import type { FileEdit } from '../../../protocol';
@@ -39,10 +40,15 @@ function isToldElsewhere(model: RepositoryModel): boolean {
   const { environment, readers } = model.reading();
   return environment.files.some(({ path, role, why }) => {
     if (role !== 'ignored') return false;
-    // A pyproject.toml without a package may hold nothing but settings of tools.
-    if (why.code === 'why.not-package') return readers.pyproject?.packageName !== undefined;
-    return why.code === 'why.runtime-not-python' || baseName(path) === 'install.R' || path === 'DESCRIPTION';
+    // A pyproject.toml that asks for no packages may hold nothing but settings of tools.
+    if (why.code === 'why.not-package') return asked(readers.pyproject);
+    if (path === 'DESCRIPTION') return model.filesOf('r').length > 0;
+    return why.code === 'why.runtime-not-python' || baseName(path) === 'install.R';
   });
+}
+
+function asked(pyproject: PyprojectFile | undefined): boolean {
+  return pyproject !== undefined && pyproject.dependencies.length + pyproject.poetryDependencies.length > 0;
 }
 
 /** The notebook or script nearest to the root. */
