@@ -18,8 +18,6 @@ export interface JuliaProjectFile {
   readonly syntaxError?: SyntaxFault;
   readonly name?: TextSpan;
   readonly dependencies: readonly JuliaDependency[];
-  /** Names of `[weakdeps]` and `[extras]`, which are not installed for those who run the code. */
-  readonly others: readonly TextSpan[];
   /** The lines that begin these tables, where they stand as tables. */
   readonly tables: { readonly deps?: Range; readonly compat?: Range };
   /** `julia` in `[compat]`; as written where it is no text, which breaks the plan. */
@@ -47,7 +45,7 @@ export interface JuliaRequireFile {
 export function readJuliaProject(source: SourceText): JuliaProjectFile {
   const toml = readToml(source);
   if (toml.syntaxError !== undefined)
-    return { source, syntaxError: toml.syntaxError, dependencies: [], others: [], tables: {} };
+    return { source, syntaxError: toml.syntaxError, dependencies: [], tables: {} };
   const compat = tomlEntry(toml, 'compat', 'julia');
   const text = compat === undefined ? undefined : tomlString(toml, compat);
   const written = compat === undefined ? undefined : tomlWritten(toml, compat);
@@ -66,9 +64,6 @@ export function readJuliaProject(source: SourceText): JuliaProjectFile {
         ...(versions === undefined ? {} : { compat: versions }),
       };
     }),
-    others: ['weakdeps', 'extras'].flatMap((table) =>
-      tomlKeys(toml, table).map(({ path, keyRange }) => ({ text: path.at(-1) ?? '', range: keyRange })),
-    ),
     tables: { ...tableOf(toml, 'deps'), ...tableOf(toml, 'compat') },
     ...(text !== undefined && { julia: { ...text, isText: true } }),
     ...(text === undefined && written !== undefined && { julia: { ...written, isText: false } }),

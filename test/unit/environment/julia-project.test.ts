@@ -5,14 +5,10 @@ import { sourceText } from '../../../server/environment/text';
 const uuid = '336ed68f-0bac-5ca0-87d4-7b16caf5d00b';
 
 describe('readJuliaProject', () => {
-  it('tells where its tables begin, and what it names besides its dependencies', () => {
-    const text = `[deps]\nCSV = "${uuid}"\n\n[extras]\nTest = "${uuid}"\n\n[weakdeps]\nPlots = "${uuid}"\n\n[compat]\nCSV = "0.10"\n`;
-    const { tables, others } = readJuliaProject(sourceText('Project.toml', text));
-    assert.deepEqual([tables.deps?.start.line, tables.compat?.start.line], [0, 9]);
-    assert.deepEqual(
-      others.map(({ text: name }) => name),
-      ['Plots', 'Test'],
-    );
+  it('tells where its tables begin', () => {
+    const text = `[deps]\nCSV = "${uuid}"\n\n[compat]\nCSV = "0.10"\n`;
+    const { tables } = readJuliaProject(sourceText('Project.toml', text));
+    assert.deepEqual([tables.deps?.start.line, tables.compat?.start.line], [0, 3]);
   });
 
   it('tells of no table that is written in one line', () => {
