@@ -32,7 +32,8 @@ function readRule(line: string): readonly Rule[] {
   if (text === '' || text.startsWith('#')) return [];
   const keeps = text.startsWith('!');
   const pattern = cleanPath(keeps ? text.slice(1).trim() : text);
-  return pattern === '' ? [] : [{ keeps, expression: expressionOf(pattern) }];
+  const expression = pattern === '' ? undefined : expressionOf(pattern);
+  return expression === undefined ? [] : [{ keeps, expression }];
 }
 
 /** Without `.`, doubled slashes and those at the ends; `..` goes up, but not above the root. */
@@ -45,14 +46,19 @@ function cleanPath(pattern: string): string {
   return parts.join('/');
 }
 
-function expressionOf(pattern: string): RegExp {
+/** Undefined for a set of characters that runs backwards, such as `[z-a]`: it fits nothing. */
+function expressionOf(pattern: string): RegExp | undefined {
   let source = '';
   for (let at = 0; at < pattern.length;) {
     const [text, length] = translate(pattern, at);
     source += text;
     at += length;
   }
-  return new RegExp(`^${source}(?:/.*)?$`, 's');
+  try {
+    return new RegExp(`^${source}(?:/.*)?$`, 's');
+  } catch {
+    return undefined;
+  }
 }
 
 /** One element of a pattern: as a regular expression, and how many characters it takes. */

@@ -16,6 +16,7 @@ describe('patterns of .dockerignore', () => {
     ['let ** stand in the middle', ['a/**/z'], ['a/z', 'a/b/c/z', 'b/z'], ['a/z', 'a/b/c/z']],
     ['let ? be one character but no slash', ['a?c'], ['abc', 'a/c', 'ac'], ['abc']],
     ['know sets of characters', ['[a-c].txt', '[^x]y'], ['b.txt', 'd.txt', 'zy', 'xy'], ['b.txt', 'zy']],
+    ['pass over sets that run backwards', ['[z-a]', 'b'], ['z', 'b'], ['b']],
     ['take back with !', ['data', '!data/keep.csv'], ['data/a.csv', 'data/keep.csv'], ['data/a.csv']],
     ['go by the last that fits', ['!a', 'a'], ['a'], ['a']],
     ['skip comments and blank lines', ['# a', '', '  '], ['a', '# a'], []],
