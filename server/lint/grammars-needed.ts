@@ -12,9 +12,9 @@ const grammarOfKind: Readonly<Partial<Record<FileKind, GrammarName>>> = {
   shell: 'bash',
 };
 
-/** Shell in a notebook, as it stands in its JSON: a line that begins with `!` or `%%bash`, or takes what a command says. */
-const shellInNotebook =
-  /(?:"|\\n)\s*(?:!|%%(?:bash|sh|script|!)|%(?:pip|conda|mamba|system|sx)\b|\w+\s*=\s*!)/;
+/** In bytes: where the metadata of a notebook stands, before its cells or behind them. */
+const nearEnds = 8 * 1024;
+
 const rInNotebook = /"(?:language|name)"\s*:\s*"(?:R|r|ir|irkernel)"/;
 
 /**
@@ -38,9 +38,11 @@ function isDockerfile(path: string): boolean {
   return /(?:^|\/)(?:Dockerfile|Containerfile)[^/]*$|\.dockerfile$/i.test(path);
 }
 
+/** To find the lines for a shell, a notebook would have to be read to its end, which takes longer than loading a parser. */
 function addOfNotebook(content: Uint8Array | undefined, needed: Set<GrammarName>): void {
   if (content === undefined) return;
-  const text = new TextDecoder().decode(content);
-  needed.add(rInNotebook.test(text) ? 'r' : 'python');
-  if (!needed.has('bash') && shellInNotebook.test(text)) needed.add('bash');
+  const decoder = new TextDecoder();
+  const ends = [content.subarray(0, nearEnds), content.subarray(-nearEnds)];
+  if (ends.some((end) => rInNotebook.test(decoder.decode(end)))) needed.add('r');
+  else for (const name of ['python', 'bash'] as const) needed.add(name);
 }

