@@ -1,3 +1,4 @@
+import { parseVersion } from '../../../environment/pep440';
 import type { LaunchLink } from '../../../environment/readme';
 import { excerpt, spanAt } from '../../../environment/text';
 import type { RepoRef } from '../../../protocol';
@@ -37,7 +38,8 @@ function isBranch(model: RepositoryModel, { repo: { ref }, ref: written }: Launc
   if (ref === undefined || written === undefined || /^[0-9a-f]{7,40}$/.test(ref)) return false;
   if (branchNames.has(ref)) return true;
   const { tags } = model.options.facts;
-  return tags !== undefined && !tags.includes(ref);
+  // A clone may lack tags: what looks like a version is taken for one.
+  return tags !== undefined && !tags.includes(ref) && parseVersion(ref) === undefined;
 }
 
 /** Links of another repository than the one that the README is of. */

@@ -7,23 +7,21 @@ import { insertAt, lineBreak, replaceSpan } from '../../edits';
 import type { RepositoryModel } from '../../model';
 import type { Report, ReportFix } from '../../rule';
 import { citationFile, zenodoFile } from './files';
-import { violationReport } from './violations';
+import { formatReports, violationReport } from './violations';
 
 /** CITATION.cff against the schema of its format. */
 export function* checkCitation(model: RepositoryModel): Iterable<Report> {
   const file = citationFile(model);
   if (file === undefined) return;
-  const { source, syntaxError, violations } = file;
-  if (syntaxError !== undefined) {
-    const { detail, position } = syntaxError;
-    const args = { detail: excerpt(detail, 200) };
-    yield { file: source.path, range: { start: position, end: position }, args };
-  }
-  for (const violation of violations) {
-    const report = violationReport('meta-cff-invalid', source, violation);
-    const fix = violation.kind === 'missing' ? missingFix(file, violation.path) : [];
-    yield fix.length === 0 ? report : { ...report, fixes: fix };
-  }
+  const { violations } = file;
+  const missing = violations.filter(({ kind }) => kind === 'missing');
+  const others = { ...file, violations: violations.filter(({ kind }) => kind !== 'missing') };
+  for (const violation of missing)
+    yield {
+      ...violationReport('meta-cff-invalid', file.source, violation),
+      fixes: missingFix(file, violation.path),
+    };
+  yield* formatReports('meta-cff-invalid', others);
 }
 
 /** What there is only one sensible value for. */

@@ -2,6 +2,7 @@ import type { Violation } from '../../../environment/data-shape';
 import { spdxIds } from '../../../environment/spdx';
 import { excerpt } from '../../../environment/text';
 import type { SourceText } from '../../../environment/text';
+import type { SyntaxFault } from '../../../environment/toml-text';
 import type { Severity } from '../../../protocol';
 import { replaceSpan } from '../../edits';
 import { nearestName } from '../nearest';
@@ -10,7 +11,27 @@ import type { Report, ReportFix } from '../../rule';
 /** The rules that check a file of metadata against its format. */
 type FormatRule = 'meta-cff-invalid' | 'meta-zenodojson-invalid';
 
-/** What is said of a value that is not as its format says, and how it is mended where that is plain. */
+/** A file of metadata as its reader gives it. */
+interface Checked {
+  readonly source: SourceText;
+  readonly syntaxError?: SyntaxFault;
+  readonly violations: readonly Violation[];
+}
+
+/** What is said of a file that is not as its format says. */
+export function* formatReports(
+  rule: FormatRule,
+  { source, syntaxError, violations }: Checked,
+): Iterable<Report> {
+  if (syntaxError !== undefined) {
+    const { detail, position } = syntaxError;
+    const args = { detail: excerpt(detail, 200) };
+    yield { file: source.path, range: { start: position, end: position }, args };
+  }
+  for (const violation of violations) yield violationReport(rule, source, violation);
+}
+
+/** What is said of one value, and how it is mended where that is plain. */
 export function violationReport(rule: FormatRule, source: SourceText, violation: Violation): Report {
   const { kind, path, key, range, written = '' } = violation;
   const fixes = fixesFor(rule, source, violation);

@@ -1,23 +1,15 @@
 import type { ZenodoFile } from '../../../environment/zenodo-json';
 import { licenseFiles, recogniseLicense } from '../../../environment/license-file';
-import { excerpt } from '../../../environment/text';
 import { insertAt } from '../../edits';
 import type { RepositoryModel } from '../../model';
 import type { Report, ReportFix } from '../../rule';
 import { citationFile, zenodoFile } from './files';
-import { violationReport } from './violations';
+import { formatReports } from './violations';
 
 /** .zenodo.json against the fields that Zenodo knows. */
-export function* checkZenodo(model: RepositoryModel): Iterable<Report> {
+export function checkZenodo(model: RepositoryModel): Iterable<Report> {
   const file = zenodoFile(model);
-  if (file === undefined) return;
-  const { source, syntaxError, violations } = file;
-  if (syntaxError !== undefined) {
-    const { detail, position } = syntaxError;
-    const args = { detail: excerpt(detail, 200) };
-    yield { file: source.path, range: { start: position, end: position }, args };
-  }
-  for (const violation of violations) yield violationReport('meta-zenodojson-invalid', source, violation);
+  return file === undefined ? [] : formatReports('meta-zenodojson-invalid', file);
 }
 
 /** Without a licence Zenodo takes the repository's, else one of its own choice. */

@@ -1,19 +1,8 @@
 import type { CondaEnvironmentFile } from '../../../environment/environment-yml';
 import { condaPackages } from '../../../environment/environment-yml';
-import type { SourceText, TextSpan } from '../../../environment/text';
 import type { FileEdit } from '../../../protocol';
+import { dashBefore } from '../env/yaml-edits';
 import { insertLinesAfter, insertLinesBefore, replaceSpan } from '../../edits';
-
-/** What stands before an entry of a list that is written line by line: `  - `. Undefined for lists in brackets. */
-function dashBefore(
-  { text, lineStarts }: SourceText,
-  { range }: Pick<TextSpan, 'range'>,
-): string | undefined {
-  const lineStart = lineStarts[range.start.line] ?? 0;
-  const before = text.slice(lineStart, range.start.offset);
-  const dash = /^\s*-\s+/.exec(before)?.[0];
-  return dash !== undefined && /^["']?$/.test(before.slice(dash.length)) ? dash : undefined;
-}
 
 /**
  * Adds lines to the list that pip installs, which is made where there is none. `lines` stand as in a requirements file;

@@ -115,15 +115,16 @@ function rootLines(model: RepositoryModel): string[] {
   return [...instructions, ...scripts.flatMap((path) => linesOf(model, path)), ...notebookLines(model)];
 }
 
-/** `!pip install -r requirements.txt`, `%conda env update`. */
+/** `!pip install -r requirements.txt`, `%conda env update`. Each notebook by itself: one is edited at a time. */
 function notebookLines(model: RepositoryModel): string[] {
-  return model
-    .filesOf('notebook')
-    .flatMap((path) => model.notebook(path)?.cells ?? [])
-    .flatMap(({ kind, source }) =>
-      kind === 'code' && /[%!]/.test(source.text) ? source.text.split('\n') : [],
-    )
-    .filter((line) => /^\s*[%!]/.test(line));
+  return model.filesOf('notebook').flatMap((path) =>
+    model.once(`repo:command lines:${path}`, () =>
+      (model.notebook(path)?.cells ?? [])
+        .filter(({ kind, source }) => kind === 'code' && /[%!]/.test(source.text))
+        .flatMap(({ source }) => source.text.split('\n'))
+        .filter((line) => /^\s*[%!]/.test(line)),
+    ),
+  );
 }
 
 /** Scripts of the repository that lines name, and Makefile where they call make. */
