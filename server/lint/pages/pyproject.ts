@@ -4,6 +4,9 @@ const project = '[project]\nname = "survey"\nversion = "1.0"\n';
 const build = '\n[build-system]\nrequires = ["setuptools>=61"]\nbuild-backend = "setuptools.build_meta"\n';
 const setup = 'from setuptools import setup\n\nsetup(name="survey", version="1.0"';
 
+const notebook =
+  '{"cells": [{"cell_type": "code", "execution_count": null, "metadata": {}, "outputs": [], "source": ["import matplotlib"]}], "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}, "nbformat": 4, "nbformat_minor": 4}\n';
+
 export const pyprojectPages: readonly RulePage[] = [
   {
     id: 'pyproj-not-installed',
@@ -73,11 +76,12 @@ export const pyprojectPages: readonly RulePage[] = [
     why: 'The builder runs `pip install .`, which leaves the extras out.',
     bad: {
       'pyproject.toml': `${project}\n[project.optional-dependencies]\nplots = ["matplotlib"]\n${build}`,
-      'survey.ipynb': '… import matplotlib …',
+      'survey.ipynb': notebook,
     },
     good: {
       'pyproject.toml': `${project}\n[project.optional-dependencies]\nplots = ["matplotlib"]\n${build}`,
       'requirements.txt': '.[plots]\n',
+      'survey.ipynb': notebook,
     },
     limits: 'Only modules whose package is known, and imports that nothing guards.',
   },
@@ -92,7 +96,7 @@ export const pyprojectPages: readonly RulePage[] = [
   },
   {
     id: 'setup-py-imports-deps',
-    what: 'A package that setup.py imports and that pyproject.toml does not name as a requirement of the build.',
+    what: 'A package that setup.py imports and that pyproject.toml does not name as a requirement of the build; `pkg_resources` too, which setuptools had until its release 82.',
     why: 'pip builds a package apart from what is installed, with setuptools alone where nothing else is asked for: the import fails.',
     bad: { 'setup.py': `import numpy\n${setup}, include_dirs=[numpy.get_include()])\n` },
     good: {

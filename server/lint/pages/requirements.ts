@@ -2,6 +2,8 @@ import type { RulePage, SkippedRule } from './page';
 
 const file = (text: string): Readonly<Record<string, string>> => ({ 'requirements.txt': text });
 
+const setup = 'from setuptools import setup\n\nsetup(name="survey", version="1.0")\n';
+
 export const requirementsPages: readonly RulePage[] = [
   {
     id: 'req-syntax',
@@ -112,8 +114,8 @@ export const requirementsPages: readonly RulePage[] = [
     id: 'req-editable-path',
     what: 'A folder to install from that is not there where pip looks: outside of the repository, on another computer, missing, or without `pyproject.toml` and `setup.py`.',
     why: 'pip is called in the root of the repository and takes paths from there, also those of a list in `binder/`. A path that does not begin with a dot is moreover not recognised as part of the repository, and installed before that is copied.',
-    bad: { 'binder/requirements.txt': '-e ..\n' },
-    good: { 'binder/requirements.txt': '-e .\n' },
+    bad: { 'binder/requirements.txt': '-e ..\n', 'setup.py': setup },
+    good: { 'binder/requirements.txt': '-e .\n', 'setup.py': setup },
     limits: 'Paths below `/home/jovyan`, where public hubs put the repository, are not judged.',
   },
   {
@@ -166,8 +168,8 @@ export const requirementsPages: readonly RulePage[] = [
     id: 'req-python-incompatible',
     what: 'A release that cannot be installed into the Python that is built, or only by compiling it though there are wheels for other Pythons. Asks the package index, where that is allowed.',
     why: 'A repository that states no Python gets 3.10, and old releases have no files for it: the installation fails, or compiles for a long time and then fails.',
-    bad: file('pandas==1.1.5\n'),
-    good: { 'requirements.txt': 'pandas==1.1.5\n', 'runtime.txt': 'python-3.9\n' },
+    bad: file('psycopg2-binary==2.8.6\n'),
+    good: { 'requirements.txt': 'psycopg2-binary==2.8.6\n', 'runtime.txt': 'python-3.9\n' },
     limits: 'Silent for lists that name an index of their own, and for packages that have no wheels at all.',
   },
   {
@@ -182,8 +184,8 @@ export const requirementsPages: readonly RulePage[] = [
     id: 'req-needs-system-lib',
     what: 'A package that needs a library or a program of the system which neither the base image nor `apt.txt` nor conda provides.',
     why: 'pip brings Python packages only. Those that are compiled fail during the build; others fail when they are imported, such as `opencv-python` without libGL.',
-    bad: file('opencv-python==4.9.0.80\n'),
-    good: file('opencv-python-headless==4.9.0.80\n'),
+    bad: file('opencv-python==4.10.0.84\n'),
+    good: file('opencv-python-headless==4.10.0.84\n'),
     limits:
       'The base image has compilers and the headers of PostgreSQL, MySQL, cairo and XML: `psycopg2`, `mysqlclient` and `pycairo` are built there. GDAL and rpy2 get no fix: the former must be of the system’s very version, the latter needs a whole R. Programs that are often named and seldom called (`graphviz`) are information.',
   },

@@ -4,7 +4,8 @@ import { checkExtras } from './pyproject/extras';
 import { checkInstalled } from './pyproject/installed';
 import { checkFlatLayout } from './pyproject/layout';
 import { checkResolvesHigh, checkRuntimeConflict } from './pyproject/python';
-import { checkFiles, checkImports } from './pyproject/setup-py';
+import { checkImports } from './pyproject/setup-imports';
+import { checkFiles } from './pyproject/setup-py';
 import { checkRequirements, checkToml } from './pyproject/syntax';
 
 /** The repository as a Python package: pyproject.toml and setup.py. */

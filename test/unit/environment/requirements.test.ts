@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { isReadableClause } from '../../../server/environment/requirement';
 import { includePath, includesOf, readRequirements } from '../../../server/environment/requirements';
 import type { RequirementsFile } from '../../../server/environment/requirements';
 import { readRequirementsTree } from '../../../server/environment/requirements-tree';
@@ -130,6 +131,33 @@ describe('readRequirements', () => {
     assert(!read('numpy\n# -e .\n').local);
     assert(read('numpy\n-e .\n').local);
     assert(read('numpy \\\n-c x\n').local);
+  });
+});
+
+describe('isReadableClause', () => {
+  it('takes what PEP 440 has, and what an environment variable makes', () => {
+    const readable = (text: string): boolean => {
+      const found = line(text);
+      assert(found.kind === 'requirement', text);
+      return found.requirement.clauses.every(isReadableClause);
+    };
+    const fine = [
+      'a==1.0',
+      'a==1.*',
+      'a!=1.*',
+      'a~=1.2',
+      'a>=1,<2',
+      'a==1.0+cpu',
+      'a===odd',
+      'a==${VERSION}',
+      'a==1.2-1',
+    ];
+    const faulty = ['a>=1.*', 'a~=1', 'a==1.x', 'a==latest', 'a>=1.0+cpu', 'a==2021-01-01', 'a<1.2.'];
+    assert.deepEqual(
+      fine.filter((text) => !readable(text)),
+      [],
+    );
+    assert.deepEqual(faulty.filter(readable), []);
   });
 });
 

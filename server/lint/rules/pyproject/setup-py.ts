@@ -1,19 +1,16 @@
-import { isStandardModule, normalName, packageOfModule } from '../../../environment/names/python';
 import type { PythonCall, PythonCode } from '../../../environment/code/python-code';
 import type { SourceText } from '../../../environment/text';
 import { excerpt } from '../../../environment/text';
-import type { FileEdit, Range } from '../../../protocol';
-import { appendLines, insertAt } from '../../edits';
+import type { Range } from '../../../protocol';
 import type { RepositoryModel } from '../../model';
-import type { Report, ReportFix } from '../../rule';
+import type { Report } from '../../rule';
 import { isIgnored } from '../ignored';
-import { pipLists, pipNames } from '../requirements/lists';
-import { quotedRequirement } from './file';
+import { pipLists } from '../requirements/lists';
 
-const setupPy = 'setup.py';
+export const setupPy = 'setup.py';
 
 /** The code of setup.py, where the build runs it: as the package of the repository, or because a list says `.`. */
-function setupCode(model: RepositoryModel): PythonCode | undefined {
+export function setupCode(model: RepositoryModel): PythonCode | undefined {
   const { environment, readers } = model.reading();
   const isListed = pipLists(model).some(({ lines }) =>
     lines.some((line) => line.kind === 'location' && /^\.\/?(?:\[|$)/.test(line.location.text)),
@@ -96,7 +93,7 @@ function namesBehindFolder(call: PythonCall): PythonCall['arguments'] {
 const maxBlock = 500;
 
 /** Under a condition, in a `try`, or in a class, of which only some are run. Told by the lines that are indented less. */
-function isGuarded({ text, lineStarts }: SourceText, line: number): boolean {
+export function isGuarded({ text, lineStarts }: SourceText, line: number): boolean {
   let depth = Infinity;
   for (let at = line; at >= Math.max(0, line - maxBlock) && depth > 0; at -= 1) {
     const content = text.slice(lineStarts[at], lineStarts[at + 1] ?? text.length);
@@ -108,67 +105,4 @@ function isGuarded({ text, lineStarts }: SourceText, line: number): boolean {
     depth = indentation;
   }
   return false;
-}
-
-/** What pip has where it builds a package that asks for nothing else. */
-const alwaysThere = new Set(['setuptools', 'pkg_resources', 'distutils', 'wheel', '_distutils_hack']);
-
-/** Packages that setup.py imports while nothing installs them where the package is built. */
-export function* checkImports(model: RepositoryModel): Iterable<Report> {
-  const code = setupCode(model);
-  const { pyproject } = model.reading().readers;
-  if (code === undefined || pyproject?.syntaxError !== undefined) return;
-  const asked = new Set(buildRequirements(model));
-  for (const { module, level, guard, dynamic } of code.imports) {
-    const [top = ''] = module.text.split('.');
-    if (level > 0 || guard !== undefined || dynamic || alwaysThere.has(top)) continue;
-    if (isStandardModule(top) || isLocal(model, top)) continue;
-    const { pip } = packageOfModule(module.text, model.options.packages);
-    if (pip === '' || asked.has(normalName(pip)) || isGuarded(code.source, module.range.start.line)) continue;
-    const isolated = pyproject?.hasBuildSystem === true || !pipNames(model).has(normalName(pip));
-    yield {
-      file: setupPy,
-      range: module.range,
-      severity: isolated ? 'error' : 'warning',
-      args: { names: top },
-      fixes: requireFix(model, pip),
-    };
-  }
-}
-
-function buildRequirements(model: RepositoryModel): string[] {
-  const { pyproject } = model.reading().readers;
-  return (pyproject?.buildRequires ?? []).flatMap((span) => {
-    const { requirement } = pyproject === undefined ? {} : quotedRequirement(pyproject.source, span);
-    return requirement === undefined ? [] : [normalName(requirement.name.text)];
-  });
-}
-
-/** A module of the repository, wherever it stands: setup.py may well add its folder to the path. */
-function isLocal(model: RepositoryModel, top: string): boolean {
-  return model.files().some(({ path }) => {
-    const parts = path.split('/');
-    return parts.includes(top) || parts.at(-1) === `${top}.py`;
-  });
-}
-
-/** Adds to the requirements of the build, which replace what pip would have by itself. */
-function requireFix(model: RepositoryModel, pip: string): ReportFix[] {
-  const { pyproject } = model.reading().readers;
-  const last = pyproject?.buildRequires.at(-1);
-  const lines = [
-    '[build-system]',
-    `requires = ["setuptools", "${pip}"]`,
-    'build-backend = "setuptools.build_meta:__legacy__"',
-  ];
-  let edits: FileEdit[] = [];
-  if (pyproject === undefined)
-    edits = model.has('pyproject.toml')
-      ? []
-      : [{ kind: 'create', file: 'pyproject.toml', text: `${lines.join('\n')}\n` }];
-  else if (last !== undefined) edits = [insertAt(pyproject.source, last.range.end.offset, `, "${pip}"`)];
-  else if (!pyproject.hasBuildSystem) edits = [appendLines(pyproject.source, ['', ...lines])];
-  return edits.length === 0 || pip === 'pip'
-    ? []
-    : [{ code: 'setup-py-imports-deps.fix', safe: false, edits }];
 }
