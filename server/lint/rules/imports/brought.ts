@@ -22,6 +22,8 @@ export interface Brought {
   readonly packages: ReadonlySet<string>;
   /** Packages asked for of which no table tells what they bring: they may bring anything that others need too. */
   readonly unknown: ReadonlySet<string>;
+  /** True where something is asked for by an address or a folder: what that needs, nobody can tell. */
+  readonly located: boolean;
   /** True where names tell nothing: whatever is imported may be there. */
   readonly everything: boolean;
 }
@@ -37,7 +39,7 @@ export function brought(model: RepositoryModel): Brought {
     const untold = [...names, ...extras, ...unknown].filter(
       (name) => packagesWith(name).size === 1 && !isSmall(name),
     );
-    return { direct, packages, unknown: new Set(untold), everything };
+    return { direct, packages, unknown: new Set(untold), located: unknown.length > 0, everything };
   });
 }
 
@@ -91,8 +93,11 @@ function askedFor(model: RepositoryModel): Asked {
       ],
       commanded: [...commandedPackages(model)].sort(),
       conda: conda.map(normalName),
-      extras,
-      unknown: locations,
+      extras: [...extras, ...pipfileExtras(model)],
+      unknown: [
+        ...locations,
+        ...pipEntries(model).flatMap(({ name, requirement }) => (requirement.url ? [name] : [])),
+      ],
       everything:
         project.open ||
         isDecidedElsewhere(model) ||
@@ -115,6 +120,18 @@ function condaNames(model: RepositoryModel): string[] {
   const { conda } = model.reading().readers;
   if (conda === undefined || isIgnored(model, conda.source.path)) return [];
   return condaPackages(conda).map(({ name }) => name.text);
+}
+
+/** `name = { extras = ["plots"] }`. */
+function pipfileExtras(model: RepositoryModel): string[] {
+  const { pipfile } = model.reading().readers;
+  if (pipfile === undefined || isIgnored(model, pipfile.source.path)) return [];
+  return pipfile.packages.flatMap(({ name, value }) => {
+    const list = /\bextras\s*=\s*\[([^\]]*)\]/.exec(value.text)?.[1] ?? '';
+    return [...list.matchAll(/["']([\w.-]+)["']/g)].map(
+      ([, extra = '']) => `${normalName(name.text)}[${extra.toLowerCase()}]`,
+    );
+  });
 }
 
 /** Both groups are installed; the lock counts where there is one. */

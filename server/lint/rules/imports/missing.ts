@@ -104,9 +104,10 @@ export function severityOf(model: RepositoryModel, missing: Missing): Severity {
     import: { guard },
   } = missing;
   const exact = model.options.facts.modules !== undefined;
-  const unsure = !exact && brought(model).unknown.size > 0;
+  const { unknown, located } = brought(model);
+  const unsure = !exact && unknown.size > 0;
   const base: Severity = notebook ? 'error' : isMainLanguage(model) ? 'warning' : 'information';
-  const graded = !unsure ? base : isOftenBrought(found.pip) ? 'information' : lower[base];
+  const graded = !unsure ? base : located || isOftenBrought(found.pip) ? 'information' : lower[base];
   return guard === 'function' ? lower[graded] : graded;
 }
 
