@@ -17,14 +17,17 @@ import { allImports } from './sources';
 
 /**
  * Imports of packages that nothing brings. Each notebook is told by itself: it is opened by itself. Scripts belong
- * together, and of them the first that needs a package is told, unless a notebook needs it too.
+ * together, and of them the first that needs a package is told, unless a notebook needs it too. Where no file states
+ * the environment, everything is missing everywhere: then each package is told once.
  */
 export function* checkUndeclared(model: RepositoryModel): Iterable<Report> {
   const told = new Set<string>();
+  const { chosenAsFallback } = model.reading().environment;
   for (const file of allImports(model)) {
+    const once = !file.notebook || chosenAsFallback;
     for (const each of missingIn(model, file.path)) {
       const key = each.package.pip || each.package.conda;
-      if (isOptional(each.import) || (!file.notebook && told.has(key))) continue;
+      if (isOptional(each.import) || (once && told.has(key))) continue;
       const report = undeclared(model, file, each);
       if (report === undefined) continue;
       told.add(key);
