@@ -70,7 +70,7 @@ export function* checkNumpyAbi(model: RepositoryModel): Iterable<Report> {
   const entries = pipEntries(model).filter(({ list }) => !list.conda);
   const all = [...entries, ...constraintEntries(model)];
   const trapped = entries.filter(({ requirement, name }) =>
-    isBefore(pinOf(requirement.clauses), mended[name]),
+    isBefore(pinOf(requirement.clauses), Object.hasOwn(mended, name) ? mended[name] : undefined),
   );
   const [first] = trapped;
   if (first === undefined || all.some(keepsNumpy2Away)) return;
