@@ -1,3 +1,4 @@
+import { notebookCodePages } from './notebook-code';
 import type { RulePage, SkippedRule } from './page';
 
 export const notebookPages: readonly RulePage[] = [
@@ -25,7 +26,7 @@ export const notebookPages: readonly RulePage[] = [
   {
     id: 'nb-out-of-order',
     what: 'A cell that was run before the one above it, by the numbers that Jupyter stored.',
-    why: 'What was computed then is not what a run from top to bottom computes: names may not exist yet, or hold something else. Of published notebooks that were run, 23 % are out of order (measured 2026 on 137 repositories); running cells in their stored order instead of down the page is what made many of those reproducible that otherwise were not (Wang et al., ASE 2020).',
+    why: 'What was computed then is not what a run from top to bottom computes: names may not exist yet, or hold something else. Of published notebooks that were run, 23 % are out of order (measured 2026 on 137 repositories); of 936 notebooks that ran, 27 % gave their stored results again from top to bottom, 82 % with cells reordered and seeds set (Wang et al., ASE 2020).',
     bad: { 'analysis.ipynb': '# [7]\nrain = pd.read_csv("rain.csv")\n# [5]\nrain = rain.dropna()\n' },
     good: { 'analysis.ipynb': '# [1]\nrain = pd.read_csv("rain.csv")\n# [2]\nrain = rain.dropna()\n' },
     limits:
@@ -63,7 +64,7 @@ export const notebookPages: readonly RulePage[] = [
     bad: { 'analysis.ipynb': '# [1]\na = 1\n# [ ]\na = 2 * a\n# [2]\nprint(a)\n' },
     good: { 'analysis.ipynb': '# [1]\na = 1\n# [2]\na = 2 * a\n# [3]\nprint(a)\n' },
     limits:
-      'Cells of comments alone count as text. Cells with the tag `skip-execution` are left out on purpose. Where most cells were not run, it is information.',
+      'Cells of comments alone count as text. Cells with the tag `skip-execution` are left out on purpose. Where only the last cells were not run, or most of them, it is information.',
   },
   {
     id: 'nb-outputs-missing',
@@ -136,6 +137,7 @@ export const notebookPages: readonly RulePage[] = [
     limits:
       'The fix renames the file and asks, because links to it may stand elsewhere. For `Untitled` and for copies only the author knows a name.',
   },
+  ...notebookCodePages,
   {
     id: 'nb-secret',
     what: 'A token, key or password in code, text or the beginning of an output: by the forms that services document (GitHub, GitLab, AWS, OpenAI, Slack, Google, Hugging Face, PyPI, SendGrid, Mapbox, Kaggle, private keys), by a password in an address, or by a name such as `ACCESS_TOKEN`.',

@@ -1,4 +1,6 @@
 import type { Rule } from '../rule';
+import { checkClock } from './notebook/clock';
+import { checkColab } from './notebook/colab';
 import {
   checkCountGap,
   checkNotFromOne,
@@ -7,11 +9,23 @@ import {
   checkRepeatCount,
   checkUnexecuted,
 } from './notebook/counts';
+import { checkFileMissing, checkPathCase } from './notebook/files';
 import { checkFilename } from './notebook/filename';
 import { checkInvalid, checkOldFormat } from './notebook/format';
+import { checkGpu } from './notebook/gpu';
+import { checkInstalls } from './notebook/installs';
+import { checkInteractiveInput } from './notebook/interactive';
 import { checkKernel } from './notebook/kernel';
+import { checkImportsFirst } from './notebook/layout';
+import { checkMatplotlib } from './notebook/matplotlib';
+import { checkDefinedLater, checkUndefined } from './notebook/names';
+import { checkNetwork } from './notebook/network';
 import { checkErrorOutput, checkHugeOutput, checkWidgetState } from './notebook/outputs';
+import { checkAbsolutePath, checkBackslashPath } from './notebook/path-style';
+import { checkSeed } from './notebook/randomness';
+import { checkRemovedApi } from './notebook/removed-api';
 import { checkSecrets } from './notebook/secret';
+import { checkTools } from './notebook/tools';
 import { checkLanguageVersion, checkPython2 } from './notebook/versions';
 
 /** What is said of notebooks one by one; of their imports, rules/imports.ts. */
@@ -31,5 +45,22 @@ export const notebookRules: readonly Rule[] = [
   { id: 'nb-language-version', severity: 'hint', on: 'notebook', check: checkLanguageVersion },
   { id: 'nb-python2', severity: 'error', on: 'notebook', check: checkPython2 },
   { id: 'nb-filename', severity: 'information', on: 'notebook', check: checkFilename },
+  { id: 'nb-undefined-name', severity: 'warning', on: 'notebook', check: checkUndefined },
+  { id: 'nb-defined-later', severity: 'warning', on: 'notebook', check: checkDefinedLater },
+  { id: 'nb-file-missing', severity: 'information', on: 'notebook', check: checkFileMissing },
+  { id: 'nb-path-case', severity: 'error', on: 'notebook', check: checkPathCase },
+  { id: 'nb-absolute-path', severity: 'warning', on: 'notebook', check: checkAbsolutePath },
+  { id: 'nb-backslash-path', severity: 'warning', on: 'notebook', check: checkBackslashPath },
+  { id: 'nb-install-in-cell', severity: 'warning', on: 'notebook', check: checkInstalls },
+  { id: 'nb-shell-tool-missing', severity: 'warning', on: 'notebook', check: checkTools },
+  { id: 'nb-removed-api', severity: 'warning', on: 'notebook', check: checkRemovedApi },
+  { id: 'nb-matplotlib-notebook', severity: 'information', on: 'notebook', check: checkMatplotlib },
+  { id: 'nb-colab-only', severity: 'warning', on: 'notebook', check: checkColab },
+  { id: 'nb-gpu-required', severity: 'information', on: 'notebook', check: checkGpu },
+  { id: 'nb-interactive-input', severity: 'warning', on: 'notebook', check: checkInteractiveInput },
+  { id: 'nb-network-unpinned', severity: 'warning', on: 'notebook', check: checkNetwork },
+  { id: 'nb-time-dependent', severity: 'information', on: 'notebook', check: checkClock },
+  { id: 'nb-seed-missing', severity: 'information', profile: 'archive', on: 'notebook', check: checkSeed },
+  { id: 'nb-imports-not-first', severity: 'hint', on: 'notebook', check: checkImportsFirst },
   { id: 'nb-secret', severity: 'error', on: 'notebook', check: checkSecrets },
 ];

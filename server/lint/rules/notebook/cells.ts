@@ -2,23 +2,30 @@ import type { NotebookCell, NotebookFile } from '../../../environment/code/noteb
 import type { PythonCode } from '../../../environment/code/python-code';
 import { rangeAt } from '../../../environment/text';
 import type { Range } from '../../../protocol';
+import type { LintCode } from '../../messages';
 import type { RepositoryModel } from '../../model';
+import type { ReportRelated } from '../../rule';
 
-/** True for the copies that Jupyter keeps beside a notebook: nothing is said of what they hold. */
+/** True for the copies that Jupyter keeps of a notebook for itself. */
 export function isCheckpoint(path: string): boolean {
   return path.includes('.ipynb_checkpoints/');
 }
 
+/** True for those, and for what Jupyter Book and Sphinx made: nothing is said of what a copy holds. */
+export function isCopy(path: string): boolean {
+  return isCheckpoint(path) || /(?:^|\/)_build\//.test(path);
+}
+
 /** The notebook at `path`, where it can be read. */
 export function notebookAt(model: RepositoryModel, path: string): NotebookFile | undefined {
-  if (isCheckpoint(path)) return undefined;
+  if (isCopy(path)) return undefined;
   const notebook = model.notebook(path);
   return notebook?.fault === undefined ? notebook : undefined;
 }
 
 /** Python of the notebook's code cells; nothing where they are in another language. */
 export function pythonAt(model: RepositoryModel, path: string): readonly PythonCode[] {
-  return isCheckpoint(path) ? [] : model.python(path);
+  return isCopy(path) ? [] : model.python(path);
 }
 
 /** The code cells that hold more than blanks and comments. */
@@ -45,6 +52,11 @@ export function cellRange({ source, kind }: NotebookCell): Range {
 /** Cells are counted from 1, of all kinds, as the list of findings does. */
 export function cellNumber({ index }: Pick<NotebookCell, 'index'>): number {
   return index + 1;
+}
+
+/** Places besides the first, as far as anybody would look at them. */
+export function alsoAt(file: string, ranges: readonly Range[], code: LintCode): ReportRelated[] {
+  return ranges.slice(1, 11).map((range) => ({ file, range, code }));
 }
 
 /** A list for a sentence: the first ones, and that there are more. */

@@ -1,4 +1,5 @@
 import type { NotebookCell } from '../../../environment/code/notebook';
+import type { LintCode } from '../../messages';
 import type { RepositoryModel } from '../../model';
 import type { Report } from '../../rule';
 import { cellNumber, cellRange, codeCells, listed, notebookAt } from './cells';
@@ -86,15 +87,22 @@ export function* checkUnexecuted(model: RepositoryModel, path: string): Iterable
   );
   const [first] = missed;
   if (first === undefined) return;
-  const many = missed.length > 1;
+  const lastRun = Math.max(...ran);
+  const isTail = first.index > lastRun;
+  // Somebody tried the beginning, or a few cells: then no output is wrong, or the notebook was not run for the record.
+  const mild = isTail || missed.length > cells.length / 2;
   yield {
     file: path,
     range: cellRange(first),
-    ...(many && { code: 'nb-unexecuted-cell.many' as const }),
+    code: sentenceFor(missed.length, isTail),
     args: { cells: listed(missed.map(cellNumber)), count: missed.length },
-    // Somebody tried a few cells: the notebook as a whole was not run for the record.
-    ...(missed.length > cells.length / 2 && { severity: 'information' as const }),
+    ...(mild && { severity: 'information' }),
   };
+}
+
+function sentenceFor(count: number, isTail: boolean): LintCode {
+  if (isTail) return 'nb-unexecuted-cell.end';
+  return count > 1 ? 'nb-unexecuted-cell.many' : 'nb-unexecuted-cell';
 }
 
 export function* checkOutputsMissing(model: RepositoryModel, path: string): Iterable<Report> {

@@ -5,6 +5,7 @@ import type { PipfilePackage } from '../../../environment/pipfile';
 import type { RequirementLine } from '../../../environment/requirement-line';
 import type { RepositoryModel } from '../../model';
 import { isIgnored } from '../ignored';
+import { brought } from '../imports/brought';
 
 /** What is said of the version of a package that the build installs. */
 export interface DeclaredPackage {
@@ -34,7 +35,13 @@ export function declaredPackages(model: RepositoryModel): readonly DeclaredPacka
   });
 }
 
-/** True where the build installs a package of this (normalised) name. */
+/** True where a package of this (normalised) name may be there: asked for by a file or a command, or brought along. */
+export function isInstalled(model: RepositoryModel, name: string): boolean {
+  const { packages, direct, everything } = brought(model);
+  return everything || packages.has(name) || direct.has(name);
+}
+
+/** True where a file that the build reads names a package of this (normalised) name. */
 export function isDeclared(model: RepositoryModel, name: string): boolean {
   return declaredPackages(model).some((declared) => declared.name === name);
 }

@@ -1,7 +1,7 @@
 import type { LintCode } from '../../messages';
 import type { RepositoryModel } from '../../model';
 import type { Report, ReportFix } from '../../rule';
-import { isCheckpoint } from './cells';
+import { isCheckpoint, isCopy } from './cells';
 
 /** What a name (without `.ipynb`) says of itself, and the sentence about it. The first that fits counts. */
 const shapes: readonly [RegExp, LintCode][] = [
@@ -19,11 +19,18 @@ export function* checkFilename(model: RepositoryModel, path: string): Iterable<R
     yield { file: path, code: 'nb-filename.checkpoint' };
     return;
   }
+  if (isCopy(path)) return;
   const stem = name.replace(/\.ipynb$/i, '');
   const code = shapes.find(([pattern]) => pattern.test(stem))?.[1];
   if (code === undefined) return;
   const renamed = `${path.slice(0, slash + 1)}${plainName(stem)}.ipynb`;
-  yield { file: path, code, args: { name }, fixes: isMended(code) ? renameTo(model, path, renamed) : [] };
+  yield {
+    file: path,
+    code,
+    args: { name },
+    ...(code === 'nb-filename.blank' && { severity: 'hint' }),
+    fixes: isMended(code) ? renameTo(model, path, renamed) : [],
+  };
 }
 
 /** Of the others nobody but the author knows the right name. */

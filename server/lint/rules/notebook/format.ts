@@ -3,7 +3,7 @@ import type { NotebookFile } from '../../../environment/code/notebook';
 import type { LintCode } from '../../messages';
 import type { RepositoryModel } from '../../model';
 import type { Report } from '../../rule';
-import { cellRange, isCheckpoint, listed } from './cells';
+import { cellRange, isCopy, listed } from './cells';
 
 /** Sentences by what is wrong. */
 const sentences: Readonly<Record<Exclude<NotebookFault['kind'], 'old-format'>, LintCode>> = {
@@ -14,7 +14,7 @@ const sentences: Readonly<Record<Exclude<NotebookFault['kind'], 'old-format'>, L
 };
 
 export function* checkInvalid(model: RepositoryModel, path: string): Iterable<Report> {
-  if (isCheckpoint(path)) return;
+  if (isCopy(path)) return;
   const notebook = model.notebook(path);
   if (notebook === undefined) {
     // git-annex puts a link to where the content will be.
@@ -61,7 +61,7 @@ function flawText(flaw: NotebookFlaw): string {
 }
 
 export function* checkOldFormat(model: RepositoryModel, path: string): Iterable<Report> {
-  if (isCheckpoint(path)) return;
+  if (isCopy(path)) return;
   const fault = model.notebook(path)?.fault;
   if (fault?.kind === 'old-format') yield { file: path, args: { format: fault.detail } };
 }

@@ -9,7 +9,7 @@ import type { RepositoryModel } from '../../model';
 import { sourceOf } from '../../model';
 import type { Report, ReportFix } from '../../rule';
 import { notebookAt } from './cells';
-import { declaredPackages } from './declared';
+import { isInstalled } from './declared';
 import { kernelInstallers, kernelsOfPackages } from './kernel-names';
 
 /** The kernels of the image that results, lower case; undefined where they cannot be told. */
@@ -22,8 +22,8 @@ function kernelsOf(model: RepositoryModel): readonly string[] | undefined {
     const installed = [readers.postBuild, readers.start].flatMap((script) => installedKernels(script));
     if (installed.includes(undefined)) return undefined;
     const julia = buildpack === 'julia-project' ? [juliaKernel(versions.julia)] : [];
-    const packages = declaredPackages(model).flatMap(({ name }) =>
-      Object.hasOwn(kernelsOfPackages, name) ? (kernelsOfPackages[name] ?? []) : [],
+    const packages = Object.entries(kernelsOfPackages).flatMap(([name, kernels]) =>
+      isInstalled(model, name) ? kernels : [],
     );
     return [
       'python3',

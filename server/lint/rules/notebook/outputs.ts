@@ -4,7 +4,7 @@ import { excerpt, rangeAt } from '../../../environment/text';
 import type { RepositoryModel } from '../../model';
 import { sourceOf } from '../../model';
 import type { Report, ReportFix } from '../../rule';
-import { cellNumber, cellRange, isCheckpoint, notebookAt } from './cells';
+import { cellNumber, cellRange, isCopy, notebookAt } from './cells';
 
 export function* checkErrorOutput(model: RepositoryModel, path: string): Iterable<Report> {
   for (const cell of notebookAt(model, path)?.cells ?? []) {
@@ -31,7 +31,7 @@ const maxOutput = 1_000_000;
 const maxFile = 20_000_000;
 
 export function* checkHugeOutput(model: RepositoryModel, path: string): Iterable<Report> {
-  if (isCheckpoint(path)) return;
+  if (isCopy(path)) return;
   const cells = notebookAt(model, path)?.cells ?? [];
   const size = model.files().find((file) => file.path === path)?.size ?? 0;
   const large = cells.filter((cell) => outputSize(cell) > maxOutput);

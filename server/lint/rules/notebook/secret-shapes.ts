@@ -27,7 +27,7 @@ export const secretBeginnings =
 
 /** Something that is named like a secret and given a long text: `ACCESS_TOKEN = "…"`, `"api_key": "…"`. */
 export const namedSecret =
-  /\b(\w{0,40}(?:token|secret|api_?key|access_?key|auth_?key|private_?key)\w{0,20})["']?\s{0,4}[=:]\s{0,4}["']?([A-Za-z0-9+/=_.~-]{24,200})/gi;
+  /(?:token|secret|api_?key|access_?key|auth_?key|private_?key)\w{0,20}["']?\s{0,4}[=:]\s{0,4}["']?([A-Za-z0-9+/=_.~-]{24,200})/gi;
 
 /** An address with a name and a password in it, of a host whose name has a dot. */
 export const passwordInAddress =

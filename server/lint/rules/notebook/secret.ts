@@ -44,6 +44,7 @@ function argsOf({ kind, text }: Secret): Readonly<Record<string, string>> {
 
 function secretsIn(text: string, named: boolean): Secret[] {
   const found: Secret[] = [];
+  if (text.includes('://') && text.includes('@')) found.push(...passwordsIn(text));
   if (secretBeginnings.test(text)) {
     for (const { name, pattern } of secretShapes) {
       for (const { 0: match, index } of text.matchAll(pattern))
@@ -51,8 +52,9 @@ function secretsIn(text: string, named: boolean): Secret[] {
           found.push({ start: index, text: match, kind: name });
     }
   }
-  if (text.includes('://') && text.includes('@')) found.push(...passwordsIn(text));
-  if (named && secretNames.test(text)) found.push(...namedSecrets(text, found));
+  // Of random letters and digits, which are searched first because few texts have them.
+  if (named && /\d[A-Za-z]\w{8}/.test(text) && secretNames.test(text))
+    found.push(...namedSecrets(text, found));
   return found;
 }
 
@@ -65,7 +67,9 @@ function passwordsIn(text: string): Secret[] {
 }
 
 function namedSecrets(text: string, known: readonly Secret[]): Secret[] {
-  return [...text.matchAll(namedSecret)].flatMap(({ 0: match, 1: name = '', 2: value = '', index }) => {
+  return [...text.matchAll(namedSecret)].flatMap(({ 0: match, 1: value = '', index }) => {
+    const before = /\w{0,40}$/.exec(text.slice(Math.max(0, index - 40), index))?.[0] ?? '';
+    const name = before + (/^\w+/.exec(match)?.[0] ?? '');
     const start = index + match.lastIndexOf(value);
     if (!isRandom(value) || isPlaceholder(value) || isAddress(value)) return [];
     return known.some((secret) => secret.start === start) ? [] : [{ start, text: value, kind: name }];

@@ -1,0 +1,31 @@
+import type { RepositoryModel } from '../../model';
+import type { Report } from '../../rule';
+import { alsoAt } from './cells';
+import { codeFacts } from './code';
+
+/** What waits for somebody to type. */
+const questions = new Set(['input', 'raw_input', 'getpass', 'getpass.getpass', 'builtins.input']);
+
+/** `drive.mount` of Colab asks, too; rules/notebook/colab.ts speaks of it. */
+export function* checkInteractiveInput(model: RepositoryModel, path: string): Iterable<Report> {
+  const { cells, calls } = codeFacts(model, path);
+  const defines = (name: string): boolean =>
+    cells.some(({ definitions }) => definitions.some(({ text }) => text === name));
+  const asked = calls.filter(
+    ({ name, callee }) => questions.has(name) && (name !== callee.text || !defines(name)),
+  );
+  const [first] = asked;
+  if (first === undefined) return;
+  yield {
+    file: path,
+    range: first.callee.range,
+    args: { call: first.callee.text },
+    related: alsoAt(
+      path,
+      asked.map((call) => call.callee.range),
+      'nb-interactive-input.related',
+    ),
+    // What is archived is to be run again, without anybody there.
+    ...(model.options.profile === 'archive' && { severity: 'error' }),
+  };
+}
