@@ -68,9 +68,12 @@ function visit(walk: Walk, faulty: boolean): void {
 function noteError(walk: Walk): void {
   const { cursor } = walk;
   const missing = cursor.nodeIsMissing;
-  if (cursor.nodeType !== 'ERROR' && !missing) return;
+  if (missing ? !surelyMissing.has(cursor.nodeType) : cursor.nodeType !== 'ERROR') return;
   walk.error = { ...placeOf(walk), ...(missing && { missing: cursor.nodeType }) };
 }
+
+/** Of what the grammar finds missing: the end of a heredoc and a `]` are none of it where a shell is content. */
+const surelyMissing = new Set(['fi', 'done', 'esac', 'then', 'do', ')', '`', '"']);
 
 function placeOf({ cursor, source, base }: Walk): Range {
   return rangeAt(source, base + cursor.startIndex, base + cursor.endIndex);

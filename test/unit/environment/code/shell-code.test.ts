@@ -161,6 +161,9 @@ describe('readShell', () => {
     assert.deepEqual(commands.map(print), ['a', 'b, guarded', 'c, conditional']);
     assert.equal(read("echo 'open\n").error?.start.line, 0);
     assert.equal(read('a\nb\n').error, undefined);
+    // What bash takes and the grammar does not.
+    for (const text of ['cat <<EOF\na\n', 'if [[ a == b ]] then c; fi\n', '[ "$c" = ~ ]\n'])
+      assert.equal(read(text).error, undefined, text);
   });
 
   it('reads nothing where no parser is there, of texts that are too long, and of bytes', () => {
