@@ -82,7 +82,7 @@ export interface MendingEdit {
 
 /**
  * All safe fixes whose changes are all at places that `isWanted` accepts, one after the other until there are no more.
- * Undefined where a file cannot be changed as it is. With more than one file the editor asks first.
+ * Undefined where a file cannot be changed as it is.
  */
 export function mendingEdit(
   vs: Vs,
@@ -107,8 +107,7 @@ export function mendingEdit(
       fix.edits.every((edit) => isWanted(edit.file, edit.kind === 'replace' ? edit.range.cell : undefined)),
   );
   const edit = new vs.WorkspaceEdit();
-  const label = vs.l10n.t('Apply All Safe Fixes of Bindery');
-  const metadata = mended.changes.length > 1 ? { needsConfirmation: true, label } : undefined;
-  const done = mended.changes.every((file) => changeFile(vs, edit, file, target, metadata));
+  const asks = vs.l10n.t('Apply All Safe Fixes of Bindery');
+  const done = mended.changes.every((file) => changeFile(vs, edit, file, target, asks));
   return done ? { edit, count: mended.fixed.length, files: mended.changes.length } : undefined;
 }

@@ -23,16 +23,25 @@ export function createFolderFacts(
   return {
     current: () => facts,
     update: async () => {
-      const repository = root.scheme === 'file' ? await gitRepositoryOf(vs, root) : undefined;
       const before = JSON.stringify(facts);
-      facts = { today: today(), ...(repository && (await gitFacts(repository, root))) };
+      facts = { today: today(), ...(root.scheme === 'file' && (await gitFacts(vs, root))) };
       return JSON.stringify(facts) !== before;
     },
   };
 }
 
+/** Nothing where git cannot be asked, as in a folder that is not trusted: then the rules that need it are silent. */
+async function gitFacts(vs: Pick<Vs, 'extensions'>, root: vscode.Uri): Promise<LintFacts> {
+  try {
+    const repository = await gitRepositoryOf(vs, root);
+    return repository === undefined ? {} : await repositoryFacts(repository, root);
+  } catch {
+    return {};
+  }
+}
+
 /** Only of a repository whose root the folder is: of a part of one, its address says nothing. */
-async function gitFacts(repository: GitRepository, root: vscode.Uri): Promise<LintFacts> {
+async function repositoryFacts(repository: GitRepository, root: vscode.Uri): Promise<LintFacts> {
   if (repository.rootUri.path !== root.path) return {};
   const origin = repository.state.remotes.find(({ name }) => name === 'origin');
   const refs = await repository.getRefs?.({ pattern: 'refs/tags' });

@@ -24,26 +24,22 @@ export interface ChangeTarget {
 export type ChangeVs = Pick<Vs, 'WorkspaceEdit' | 'Range'>;
 
 /**
- * What the editor is to do for a fix, with the person's consent where it changes several files or deletes one. Undefined
- * where it cannot be done: a file is not as the fix expects it, or what has to be written anew is not saved.
+ * What the editor is to do for a fix. Undefined where it cannot be done: a file is not as the fix expects it, or what has
+ * to be written anew is not saved.
  */
 export function fixAsEdit(vs: ChangeVs, fix: Fix, target: ChangeTarget): vscode.WorkspaceEdit | undefined {
-  const paths = new Set(fix.edits.map(({ file }) => file));
   const changed = applied(target, fix);
   if (changed === undefined) return undefined;
-  const ask = paths.size > 1 || fix.edits.some(({ kind }) => kind === 'delete');
-  const metadata = ask ? { needsConfirmation: true, label: fix.title } : undefined;
+  const paths = new Set(fix.edits.map(({ file }) => file));
   const edit = new vs.WorkspaceEdit();
   const done = new Set<string>();
   for (const path of paths) {
     const own = fix.edits.filter(({ file }) => file === path);
-    for (const also of asWritten(vs, edit, own, target, metadata)) done.add(also);
+    for (const also of asWritten(vs, edit, own, target)) done.add(also);
   }
-  return changed
-    .filter(({ path }) => !done.has(path))
-    .every((file) => changeFile(vs, edit, file, target, metadata))
-    ? edit
-    : undefined;
+  const rest = changed.filter(({ path }) => !done.has(path));
+  const asks = paths.size > 1 ? fix.title : undefined;
+  return rest.every((file) => changeFile(vs, edit, file, target, asks)) ? edit : undefined;
 }
 
 /** Adds the changes of one file piece by piece, where the editor has a document for each. Answers what it did. */
@@ -52,16 +48,15 @@ function asWritten(
   edit: vscode.WorkspaceEdit,
   own: readonly FileEdit[],
   target: ChangeTarget,
-  metadata: vscode.WorkspaceEditEntryMetadata | undefined,
 ): string[] {
   const [only, ...others] = own;
   if (only?.kind === 'rename' && others.length === 0) {
-    edit.renameFile(target.uri(only.file), target.uri(only.to), {}, metadata);
+    edit.renameFile(target.uri(only.file), target.uri(only.to));
     return [only.file, only.to];
   }
   const pieces = own.map((each) => (each.kind === 'replace' ? pieceOf(each, target) : undefined));
   if (!pieces.every((piece) => piece !== undefined)) return [];
-  for (const { uri, range, text } of pieces) edit.replace(uri, editorRange(vs, range), text, metadata);
+  for (const { uri, range, text } of pieces) edit.replace(uri, editorRange(vs, range), text);
   return own.map(({ file }) => file);
 }
 
@@ -84,36 +79,40 @@ function applied({ runtime, view }: ChangeTarget, { edits }: Fix): ChangedFile[]
   }
 }
 
-/** Adds what makes a file into what it shall be. False where that cannot be done. */
+/**
+ * Adds what makes a file into what it shall be. False where that cannot be done. With `asks`, the editor shows all changes
+ * first where a file goes, under this title: of a file that is gone no editor shows that it was changed.
+ */
 export function changeFile(
   vs: ChangeVs,
   edit: vscode.WorkspaceEdit,
   { path, text }: ChangedFile,
   target: ChangeTarget,
-  metadata?: vscode.WorkspaceEditEntryMetadata,
+  asks?: string,
 ): boolean {
   const { runtime, view } = target;
   const uri = target.uri(path);
   const before = view.read(path);
   if (text === undefined) {
+    const metadata = asks === undefined ? undefined : { needsConfirmation: true, label: asks };
     edit.deleteFile(uri, { ignoreIfNotExists: true }, metadata);
     return true;
   }
   const contents = new TextEncoder().encode(text);
   if (before === undefined) {
-    edit.createFile(uri, { contents, ignoreIfExists: false }, metadata);
+    edit.createFile(uri, { contents, ignoreIfExists: false });
     return true;
   }
   const isNotebook = runtime.fileKind(path) === 'notebook';
-  if (isNotebook && changeCells(vs, edit, { path, before, contents }, target, metadata)) return true;
+  if (isNotebook && changeCells(vs, edit, { path, before, contents }, target)) return true;
   const source = runtime.sourceText(path, before);
   if (!isNotebook && source.encoding === 'utf-8') {
-    replaceMiddle(vs, edit, uri, { source, text: text.replace(/^\ufeff/, ''), runtime, metadata });
+    replaceMiddle(vs, edit, uri, { source, text: text.replace(/^\ufeff/, ''), runtime });
     return true;
   }
   // What no stretch of text says is written anew, which would lose what is not saved.
   if (target.state(path) === 'unsaved') return false;
-  edit.createFile(uri, { contents, overwrite: true }, metadata);
+  edit.createFile(uri, { contents, overwrite: true });
   return true;
 }
 
@@ -123,7 +122,6 @@ function changeCells(
   edit: vscode.WorkspaceEdit,
   { path, before, contents }: { path: string; before: Uint8Array; contents: Uint8Array },
   target: ChangeTarget,
-  metadata: vscode.WorkspaceEditEntryMetadata | undefined,
 ): boolean {
   const { runtime } = target;
   const [old, now] = [runtime.readNotebook(path, before), runtime.readNotebook(path, contents)];
@@ -134,7 +132,7 @@ function changeCells(
   });
   const isOpen = changes.length > 0 && changes.every(({ uri }) => uri !== undefined);
   for (const { uri, source, text } of isOpen ? changes : []) {
-    if (uri !== undefined) replaceMiddle(vs, edit, uri, { source, text, runtime, metadata });
+    if (uri !== undefined) replaceMiddle(vs, edit, uri, { source, text, runtime });
   }
   return isOpen;
 }
@@ -153,13 +151,12 @@ function replaceMiddle(
     readonly source: SourceText;
     readonly text: string;
     readonly runtime: Pick<LintRuntime, 'rangeAt'>;
-    readonly metadata: vscode.WorkspaceEditEntryMetadata | undefined;
   },
 ): void {
-  const { source, text, runtime, metadata } = change;
+  const { source, text, runtime } = change;
   const [start, end] = differingMiddle(source.text, text);
   const replacement = text.slice(start, text.length - (source.text.length - end));
-  edit.replace(uri, editorRange(vs, runtime.rangeAt(source, start, end)), replacement, metadata);
+  edit.replace(uri, editorRange(vs, runtime.rangeAt(source, start, end)), replacement);
 }
 
 /** The stretch of `old` outside of which both are the same; it does not cut a line break or a character in two. */

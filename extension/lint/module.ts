@@ -57,6 +57,17 @@ export function createLintModule(vs: Vs, deps: LintModuleDeps): LintModule {
   };
 }
 
+/** Tells the person of a failure once: the linter runs again and again, and each time would fail in the same way. */
+function once(report: LintModuleDeps['report'], log: LintModuleDeps['log']): (error: unknown) => void {
+  const told = new Set<string>();
+  return (error) => {
+    const text = String(error);
+    if (told.has(text)) log.warn(text);
+    else report(error);
+    told.add(text);
+  };
+}
+
 /** Opens the page as a page: the address of its file would open its source. */
 function pageLink({ Uri }: Pick<Vs, 'Uri'>, rule: string): vscode.Uri {
   const query = encodeURIComponent(JSON.stringify([rule]));
@@ -74,7 +85,8 @@ function start(vs: Vs, deps: StartDeps, disposables: Disposable[]): LintService 
   const publisher = createPublisher(collection);
   const { loadGrammars, grammarsIn, versionsInWords } = runtime();
   const service = createLintService(vs, {
-    ...{ runtime: runtime(), publisher, log, report, later, today },
+    ...{ runtime: runtime(), publisher, log, later, today },
+    report: once(report, log),
     page: (rule) => pageLink(vs, rule),
     loadGrammars: (names) => loadGrammars(names, grammarsIn(dist)),
     settings: (scope) => settings(scope).lint,

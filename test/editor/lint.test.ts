@@ -8,16 +8,21 @@ import { until } from '../support/editor-wait';
 
 const notebook = 'tides.ipynb';
 
-/** Puts two mistakes into the repository: a name that is no Debian package, and a cell in Python 2. */
+/** Makes mistakes: a name that is no Debian package, a cell in Python 2, and one that installs a package. */
 function makeMistakes(workspace: string): void {
   writeFileSync(path.join(workspace, 'apt.txt'), 'Graphviz\n');
-  addOldCell(path.join(workspace, notebook), path.join(workspace, notebook));
+  const file = path.join(workspace, notebook);
+  addCells(file, file, 'print "high tide"', '!apt-get install -y ffmpeg');
 }
 
-function addOldCell(from: string, to: string): void {
+/** Writes a copy of a notebook with more cells behind its title. */
+function addCells(from: string, to: string, ...sources: string[]): void {
   const content = JSON.parse(readFileSync(from, 'utf8')) as { cells: object[] };
-  const cell = { cell_type: 'code', id: 'old', metadata: {}, execution_count: null, outputs: [] };
-  content.cells.splice(1, 0, { ...cell, source: ['print "high tide"'] });
+  const cells = sources.map((source, index) => ({
+    ...{ cell_type: 'code', id: `more-${index}`, metadata: {}, execution_count: null, outputs: [] },
+    source: [source],
+  }));
+  content.cells.splice(1, 0, ...cells);
   writeFileSync(to, `${JSON.stringify(content, null, 1)}\n`);
 }
 
@@ -84,9 +89,10 @@ describe('the linter in the editor', function () {
     await problems('Curl is not the name').waitFor();
     await page.keyboard.press('Control+z');
     await problems('Curl is not the name').waitFor({ state: 'detached' });
-    addOldCell(path.join(editor.workspace, notebook), path.join(editor.workspace, 'copy.ipynb'));
+    const copy = path.join(editor.workspace, 'copy.ipynb');
+    addCells(path.join(editor.workspace, notebook), copy, 'print "low tide"');
     await problems('copy.ipynb').waitFor();
-    rmSync(path.join(editor.workspace, 'copy.ipynb'));
+    rmSync(copy);
     await problems('copy.ipynb').waitFor({ state: 'detached' });
   });
 
@@ -125,10 +131,46 @@ describe('the linter in the editor', function () {
     await editor.workbench.screenshot('lint-notebook');
   });
 
+  it('mends a cell and another file with one fix', async () => {
+    const { page } = editor.workbench;
+    await page.locator('.notebook-editor .view-line', { hasText: 'apt-get install' }).first().click();
+    await page.keyboard.press('Control+.');
+    await page.locator('.action-widget .monaco-list-row', { hasText: 'Move it to apt.txt' }).click();
+    await problems(/installs packages/).waitFor({ state: 'detached' });
+    await open('apt.txt');
+    await lineWith('ffmpeg').waitFor();
+    await editor.workbench.screenshot('lint-two-files');
+  });
+
   it('throws nothing that the workbench would write down', () => {
     const thrown = editor.workbench.errors.filter((line) =>
       /bindery\.bindery|dist\/(extension|lint)\.js/.test(line),
     );
     assert.deepEqual(thrown, []);
+  });
+});
+
+describe('the linter in a folder that nobody trusts', function () {
+  this.timeout(180_000);
+  let editor: EditorFixture;
+
+  before(async () => {
+    editor = await startEditor({ example: 'conda', prepare: makeMistakes, trusted: false });
+  });
+  after(() => editor.close());
+  pictureFailures(() => editor);
+
+  it('reads it all the same, and starts no program', async () => {
+    const { workbench, processes } = editor;
+    await workbench.run('Problems: Focus on Problems View');
+    const problem = workbench.page.locator('.markers-panel .monaco-list-row', {
+      hasText: 'apt-invalid-name',
+    });
+    await problem.waitFor({ timeout: 60_000 });
+    assert.deepEqual(
+      processes().filter(({ command }) => command.includes('bindery.js')),
+      [],
+    );
+    await workbench.screenshot('lint-untrusted');
   });
 });

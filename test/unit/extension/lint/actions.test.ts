@@ -131,7 +131,7 @@ describe('code actions', () => {
     assert.deepEqual(replacements(actions(editor.open(at('apt.txt')))[0]), ['0:0-0:4 fine', '2:0-2:4 fine']);
   });
 
-  it('make, rename and delete files, and ask where there are several or one goes', async () => {
+  it('make, rename and delete files, and ask where one of several goes', async () => {
     const create = { kind: 'create', file: 'binder/apt.txt', text: 'curl\n' };
     const remove = { kind: 'delete', file: 'apt.txt' };
     const several = await started({ 'apt.txt': 'x' }, mendedBy([create, remove]));
@@ -139,7 +139,7 @@ describe('code actions', () => {
     assert.deepEqual(
       entries(both).map(({ what, uri, asks }) => [what, uri, asks]),
       [
-        ['create', `${work}/binder/apt.txt`, true],
+        ['create', `${work}/binder/apt.txt`, undefined],
         ['delete', `${work}/apt.txt`, true],
       ],
     );
@@ -222,8 +222,8 @@ describe('commands of the linter', () => {
     assert.deepEqual(
       edit?.entries.map(({ uri, asks }) => [uri, asks]),
       [
-        [`${work}/a.txt`, true],
-        [`${work}/b.txt`, true],
+        [`${work}/a.txt`, undefined],
+        [`${work}/b.txt`, undefined],
       ],
     );
     assert.deepEqual(editor.messages, ['Fixed: 2 findings in 2 files']);
