@@ -44,7 +44,9 @@ export function homeFile(model: RepositoryModel): string {
   if (readme !== undefined) return readme.source.path;
   if (model.has('CITATION.cff')) return 'CITATION.cff';
   const paths = model.files().map(({ path }) => path);
-  return paths.find((path) => path.endsWith('.ipynb')) ?? paths.find((path) => !/(?:^|\/)\./.test(path)) ?? '';
+  return (
+    paths.find((path) => path.endsWith('.ipynb')) ?? paths.find((path) => !/(?:^|\/)\./.test(path)) ?? ''
+  );
 }
 
 function read<T>(model: RepositoryModel, path: string, reader: (source: SourceText) => T): T | undefined {
