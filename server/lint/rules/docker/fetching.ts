@@ -3,12 +3,12 @@ import type { RepositoryModel } from '../../model';
 import type { Report } from '../../rule';
 import { isFixedAddress } from '../commands/addresses';
 import { nameOf, wordsOf } from '../commands/words';
-import { runCommands, usedDockerfile } from './files';
+import { dockerCommands, usedDockerfile } from './file';
 
 /** A pipe whose last command alone says whether it went well. */
 export function* checkPipes(model: RepositoryModel): Iterable<Report> {
   const docker = usedDockerfile(model);
-  for (const { command, run } of docker === undefined ? [] : runCommands(docker)) {
+  for (const { command, run } of dockerCommands(model)) {
     if (docker === undefined || run.pipefail || !command.piped || command.guarded) continue;
     if (!fallible.has(nameOf(command)) || /\bpipefail\b/.test(run.instruction.written.text)) continue;
     yield { file: docker.path, range: command.range };
@@ -34,7 +34,7 @@ const fallible = new Set([
 /** Downloads of what may be something else tomorrow. */
 export function* checkDownloads(model: RepositoryModel): Iterable<Report> {
   const docker = usedDockerfile(model);
-  for (const { command, run } of docker === undefined ? [] : runCommands(docker)) {
+  for (const { command, run } of dockerCommands(model)) {
     const name = nameOf(command);
     if (docker === undefined || (name !== 'curl' && name !== 'wget')) continue;
     if (/\b(?:sha\d*sum|shasum|md5sum|gpg)\b/.test(run.instruction.written.text)) continue;

@@ -7,8 +7,8 @@ import type { Report, ReportFix } from '../../rule';
 import type { Installer } from '../commands/unpinned';
 import { unpinnedPackages } from '../commands/unpinned';
 import { plainWords, wordsOf } from '../commands/words';
-import type { UsedDockerfile } from './files';
-import { runCommands, usedDockerfile } from './files';
+import type { UsedDockerfile } from './file';
+import { dockerCommands, usedDockerfile } from './file';
 
 /** So many names are told. */
 const maxNamed = 4;
@@ -18,7 +18,7 @@ export function checkUnpinned(installer: Installer): (model: RepositoryModel) =>
   return function* (model) {
     const docker = usedDockerfile(model);
     if (docker === undefined) return;
-    const loose = runCommands(docker).flatMap(({ command }) => {
+    const loose = dockerCommands(model).flatMap(({ command }) => {
       const found = unpinnedPackages(command);
       return found?.installer === installer ? found.names.map((name) => ({ name, command })) : [];
     });
@@ -33,7 +33,7 @@ export function checkUnpinned(installer: Installer): (model: RepositoryModel) =>
 /** `install.packages` in a RUN: what CRAN has on the day of the build, unless a snapshot is named. */
 export function* checkUnpinnedR(model: RepositoryModel): Iterable<Report> {
   const docker = usedDockerfile(model);
-  for (const { command } of docker === undefined ? [] : runCommands(docker)) {
+  for (const { command } of dockerCommands(model)) {
     const [name = ''] = plainWords(command);
     const code = wordsOf(command).find((word) => word.includes('install.packages('));
     if (docker === undefined || !/^(?:R|Rscript|r)$/.test(name) || code === undefined) continue;
@@ -46,7 +46,7 @@ export function* checkUnpinnedR(model: RepositoryModel): Iterable<Report> {
 export function* checkPipCache(model: RepositoryModel): Iterable<Report> {
   const docker = usedDockerfile(model);
   if (docker === undefined || docker.file.source.text.includes('PIP_NO_CACHE_DIR')) return;
-  for (const { command, run } of runCommands(docker)) {
+  for (const { command, run } of dockerCommands(model)) {
     const [name, action] = plainWords(command);
     if (name !== 'pip' || action !== 'install') continue;
     if (wordsOf(command).includes('--no-cache-dir') || hasCacheMount(run.flags)) continue;
@@ -98,7 +98,7 @@ export function* checkAptRecommends(model: RepositoryModel): Iterable<Report> {
 /** `apt` is for people at a terminal: its options and output may change. */
 export function* checkApt(model: RepositoryModel): Iterable<Report> {
   const docker = usedDockerfile(model);
-  for (const { command } of docker === undefined ? [] : runCommands(docker)) {
+  for (const { command } of dockerCommands(model)) {
     const word = command.words.find(({ text }) => text === 'apt');
     if (docker === undefined || word === undefined || plainWords(command)[0] !== 'apt') continue;
     const edit: FileEdit = { kind: 'replace', file: docker.path, range: word.range, text: 'apt-get' };
@@ -112,7 +112,7 @@ export function* checkApt(model: RepositoryModel): Iterable<Report> {
 
 export function* checkSudo(model: RepositoryModel): Iterable<Report> {
   const docker = usedDockerfile(model);
-  for (const { command } of docker === undefined ? [] : runCommands(docker)) {
+  for (const { command } of dockerCommands(model)) {
     const [word] = command.words;
     if (docker === undefined || word?.text !== 'sudo') continue;
     yield { file: docker.path, range: word.range };
@@ -129,7 +129,7 @@ interface AptInstall {
 function aptInstalls(model: RepositoryModel): AptInstall[] {
   const docker = usedDockerfile(model);
   if (docker === undefined) return [];
-  return runCommands(docker).flatMap(({ command, run }) => {
+  return dockerCommands(model).flatMap(({ command, run }) => {
     const [name = ''] = plainWords(command);
     const installs = /^apt(?:-get)?$/.test(name) && wordsOf(command).includes('install');
     return installs ? [{ docker, command, instruction: run.instruction.written.text }] : [];
