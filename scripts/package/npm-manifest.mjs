@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Files of dist/ that belong to the editor alone. */
-const editorOnly = /^extension\.js$|^webview\./;
+const editorOnly = /^(?:extension|lint)\.js$|^webview\./;
 
 /** Relative to the root of the repository. */
 export function npmFiles(root) {
