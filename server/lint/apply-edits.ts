@@ -1,4 +1,9 @@
-import { applyEdits as applyJsonEdits, findNodeAtLocation, modify, parseTree } from 'jsonc-parser/lib/esm/main.js';
+import {
+  applyEdits as applyJsonEdits,
+  findNodeAtLocation,
+  modify,
+  parseTree,
+} from 'jsonc-parser/lib/esm/main.js';
 import { readNotebook } from '../environment/code/notebook';
 import { sourceText } from '../environment/text';
 import type { RepoView } from '../environment/view';

@@ -1,4 +1,4 @@
-import { mkdirSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, realpathSync, rmSync, rmdirSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import type { ChangedFile } from '../lint/apply-edits';
 import { writeFileAtomic } from '../platform/files';
@@ -19,11 +19,20 @@ export async function writeChanges(
   for (const { path } of changes) check(realRoot, path, before(path));
   for (const { path, text, executable } of changes) {
     const file = join(realRoot, path);
-    if (text === undefined) rmSync(file, { force: true });
+    if (text === undefined) remove(realRoot, file);
     else {
       mkdirSync(dirname(file), { recursive: true });
       await writeFileAtomic(file, text, modeOf(file, executable === true));
     }
+  }
+}
+
+/** With the folders that hold nothing else: an empty `.binder/` counts in a build. */
+function remove(root: string, file: string): void {
+  rmSync(file, { force: true });
+  for (let folder = dirname(file); folder !== root; folder = dirname(folder)) {
+    if (readdirSync(folder).length > 0) return;
+    rmdirSync(folder);
   }
 }
 

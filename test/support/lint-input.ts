@@ -26,7 +26,7 @@ export function changingInput(entries: Record<string, string>): LintInput & {
     files: () => lintInput(held).files(),
     write: (path, text) => {
       const structure = (text === undefined) === path in held;
-      if (text === undefined) delete held[path];
+      if (text === undefined) Reflect.deleteProperty(held, path);
       else held[path] = text;
       return { path, structure };
     },

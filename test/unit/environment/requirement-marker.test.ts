@@ -50,7 +50,7 @@ describe('markers of requirements', () => {
       'os_name = "nt"',
       '',
       '"a" ~ "b"',
-      `${'('.repeat(3000)}`,
+      '('.repeat(3000),
     ];
     assert.deepEqual(
       refused.filter((text) => parseMarker(text) !== undefined),

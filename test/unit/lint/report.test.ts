@@ -105,7 +105,7 @@ describe('the report as SARIF', () => {
     const log = sarifReport([finding({ file: 'a b.ipynb', range: at(1, 0, 1, '1') })], rules, view, '1.2.3');
     const text = Buffer.from(view.read('a b.ipynb') ?? []).toString();
     const line = text.split('\n').findIndex((each) => each.includes('z = 3')) + 1;
-    const [region] = JSON.stringify(log).match(/"startLine":\d+/) ?? [];
+    const region = /"startLine":\d+/.exec(JSON.stringify(log))?.[0];
     assert.equal(region, `"startLine":${line}`);
     assert.match(JSON.stringify(log), /"uri":"a%20b\.ipynb"/);
   });

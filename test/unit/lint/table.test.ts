@@ -47,7 +47,7 @@ describe('the table of rules', () => {
         /^lint-(rule-failed|skipped|hover|complete)/.test(rule) || ids.includes(rule),
         `${code} is a sentence of no rule`,
       );
-      if (!/\.(fix|related)/.test(code)) assert.match(sentence, /[.?]$/, code);
+      if (!/\.(fix|related)/.test(code)) assert.match(sentence, /[.?]$|\{detail\}$/, code);
     }
   });
 });

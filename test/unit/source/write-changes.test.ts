@@ -46,6 +46,15 @@ describe('writing changes into a folder', () => {
     assert.ok(!existsSync(join(root, 'a.txt')));
   });
 
+  it('removes folders that it empties, and no others', async () => {
+    mkdirSync(join(root, 'one/two'), { recursive: true });
+    writeFileSync(join(root, 'one/two/file'), 'old');
+    writeFileSync(join(root, 'one/kept'), '');
+    await writeChanges(root, [{ path: 'one/two/file' }], () => Buffer.from('old'));
+    assert.ok(!existsSync(join(root, 'one/two')));
+    assert.ok(existsSync(join(root, 'one/kept')));
+  });
+
   it('writes nothing where one of the files was changed meanwhile', async () => {
     writeFileSync(join(root, 'a.txt'), 'somebody else');
     await assert.rejects(
