@@ -2,7 +2,7 @@ import type { RepositoryModel } from '../../model';
 import type { Report } from '../../rule';
 import { alsoAt } from './cells';
 import type { CodeFacts, NamedCall } from './code';
-import { codeFacts } from './code';
+import { callsOf, codeFacts, lastParts } from './code';
 
 /** What gives another value each day; clocks that only measure how long something takes are none of them. */
 const clocks = new Set([
@@ -17,9 +17,11 @@ const clocks = new Set([
   'time.ctime',
 ]);
 
+const lasts = lastParts([...clocks, 'pandas.to_datetime']);
+
 export function* checkClock(model: RepositoryModel, path: string): Iterable<Report> {
   const facts = codeFacts(model, path);
-  const found = facts.calls.filter((call) => readsClock(facts, call) && !isMeasuring(facts, call));
+  const found = callsOf(facts, lasts).filter((call) => readsClock(facts, call) && !isMeasuring(facts, call));
   const [first] = found;
   if (first === undefined) return;
   yield {

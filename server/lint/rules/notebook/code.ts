@@ -15,7 +15,8 @@ export interface NamedCall extends PythonCall {
 /** The Python of a notebook or script, looked at as a whole. */
 export interface CodeFacts {
   readonly cells: readonly PythonCode[];
-  readonly calls: readonly NamedCall[];
+  /** By the last parts of what they call, each with its place among all: most rules ask for few of them. */
+  readonly calls: ReadonlyMap<string, readonly { readonly call: PythonCall; readonly order: number }[]>;
   /** What the names that imports bind stand for: `np` → `numpy`. */
   readonly names: Readonly<Record<string, string>>;
   /** Modules and what is imported from them: `sklearn.model_selection`, `sklearn.model_selection.train_test_split`. */
@@ -52,10 +53,38 @@ function factsOf(cells: readonly PythonCode[]): CodeFacts {
       }
     }
   }
-  const calls = cells.flatMap((code) =>
-    code.calls.map((call) => ({ ...call, name: fullName(call.callee.text, names) })),
-  );
-  return { cells, calls, names, imported: [...imported] };
+  return { cells, calls: callsByName(cells), names, imported: [...imported] };
+}
+
+function callsByName(cells: readonly PythonCode[]): CodeFacts['calls'] {
+  const calls = new Map<string, { readonly call: PythonCall; readonly order: number }[]>();
+  let order = 0;
+  for (const code of cells) {
+    for (const call of code.calls) {
+      const last = lastPart(call.callee.text);
+      const same = calls.get(last);
+      order += 1;
+      if (same === undefined) calls.set(last, [{ call, order }]);
+      else same.push({ call, order });
+    }
+  }
+  return calls;
+}
+
+/** The calls of what ends with one of these parts, in the order of the code. */
+export function callsOf({ calls, names }: CodeFacts, lasts: ReadonlySet<string>): NamedCall[] {
+  const found = [...lasts].flatMap((last) => calls.get(last) ?? []);
+  // A name that an import binds may stand for something that ends otherwise: `from random import choice as pick`.
+  for (const [alias, path] of Object.entries(names))
+    if (lasts.has(lastPart(path)) && !lasts.has(alias)) found.push(...(calls.get(alias) ?? []));
+  return found
+    .sort((left, right) => left.order - right.order)
+    .map(({ call }) => ({ ...call, name: fullName(call.callee.text, names) }));
+}
+
+/** The last parts of full names, to ask for their calls. */
+export function lastParts(names: Iterable<string>): ReadonlySet<string> {
+  return new Set([...names].map(lastPart));
 }
 
 /** A dotted name with what its first part stands for. */

@@ -1,15 +1,20 @@
 import type { TextSpan } from '../../../environment/text';
 import type { CodeFacts, NamedCall } from './code';
-import { argumentOf, textOfName } from './code';
+import { argumentOf, callsOf, lastParts, textOfName } from './code';
 import { ownFiles, readingCalls } from './file-calls';
+
+const lasts = lastParts([...readingCalls.keys(), 'open']);
 
 /** The literal paths that a notebook reads, each at its place: in the call, or where the call's variable gets it. */
 export function pathsRead(facts: CodeFacts): TextSpan[] {
-  const found = facts.calls.flatMap((call) => {
+  const calls = callsOf(facts, lasts);
+  const found = calls.flatMap((call) => {
     const argument = pathArgument(call);
     if (argument === undefined) return [];
     const { string, written } = argument;
-    return string ?? (isOnlyRead(facts, written.text) ? textOfName(facts, written.text) : undefined) ?? [];
+    return (
+      string ?? (isOnlyRead(facts, calls, written.text) ? textOfName(facts, written.text) : undefined) ?? []
+    );
   });
   return found.filter(({ text }) => isPlainPath(text));
 }
@@ -27,7 +32,7 @@ function isOpen(call: NamedCall): boolean {
 }
 
 /** True for a variable that is used for nothing but reading: what is done with it otherwise may make the file. */
-function isOnlyRead({ cells, calls }: CodeFacts, name: string): boolean {
+function isOnlyRead({ cells }: CodeFacts, calls: readonly NamedCall[], name: string): boolean {
   const uses = cells.reduce((sum, code) => sum + code.uses.filter(({ text }) => text === name).length, 0);
   return uses === calls.filter((call) => pathArgument(call)?.written.text === name).length;
 }

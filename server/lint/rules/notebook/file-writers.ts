@@ -3,7 +3,7 @@ import type { ShellCode } from '../../../environment/code/shell-code';
 import type { RepositoryModel } from '../../model';
 import { isCopy } from './cells';
 import type { CodeFacts } from './code';
-import { codeFacts, lastPart } from './code';
+import { callsOf, codeFacts, lastPart } from './code';
 import { bringingScripts, folderMakers, unknownFileCommands, unknownFiles } from './file-calls';
 import { pathsRead } from './file-reads';
 
@@ -88,10 +88,12 @@ interface Found {
   readonly folders: Set<string>;
 }
 
+const makingCalls: ReadonlySet<string> = new Set([...unknownFiles, ...folderMakers]);
+
 function ofPython(facts: CodeFacts, found: Found): void {
-  const { cells, calls } = facts;
+  const { cells } = facts;
   const read = new Set(pathsRead(facts).map(({ range }) => placeOf(range)));
-  for (const call of calls) {
+  for (const call of callsOf(facts, makingCalls)) {
     const last = lastPart(call.name);
     if (unknownFiles.has(last)) found.anything = true;
     if (folderMakers.has(last)) madeFolders(cells, call.range.cell, found);

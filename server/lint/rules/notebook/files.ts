@@ -4,7 +4,7 @@ import { replaceSpan } from '../../edits';
 import type { RepositoryModel } from '../../model';
 import type { Report, ReportFix } from '../../rule';
 import { isCopy } from './cells';
-import { codeFacts } from './code';
+import { callsOf, codeFacts } from './code';
 import { pathsRead } from './file-reads';
 import { isMade } from './file-writers';
 import { folderOf, inOtherCase, relativePath, resolvePath } from './paths';
@@ -52,14 +52,16 @@ function caseFix(source: SourceText, written: TextSpan, other: string): ReportFi
   ];
 }
 
+const goingElsewhere = new Set(['chdir']);
+
 function missingPaths(model: RepositoryModel, path: string): readonly Missing[] {
   if (isCopy(path)) return [];
   return model.once(`notebook:missing:${path}`, () => {
     const facts = codeFacts(model, path);
-    const { cells, calls } = facts;
+    const { cells } = facts;
     // Where the notebook goes to another folder, paths count from there.
     if (cells.some(({ magics }) => magics.some(({ name }) => name === 'cd' || name === 'pushd'))) return [];
-    if (calls.some(({ name }) => name === 'os.chdir')) return [];
+    if (callsOf(facts, goingElsewhere).some(({ name }) => name === 'os.chdir')) return [];
     return pathsRead(facts).flatMap((written) => {
       const source = cells.find((code) => code.source.cell === written.range.cell)?.source;
       return source === undefined ? [] : missing(model, path, written, source);

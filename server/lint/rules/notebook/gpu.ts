@@ -29,7 +29,8 @@ export function* checkGpu(model: RepositoryModel, path: string): Iterable<Report
   yield { file: path, range: first.range, args: { written: first.text.slice(0, 60) } };
 }
 
-function placesIn({ imports, calls, strings }: PythonCode): TextSpan[] {
+function placesIn({ source, imports, calls, strings }: PythonCode): TextSpan[] {
+  if (!/cu|rmm|nvml|nvidia/.test(source.text)) return [];
   return [
     ...imports
       .filter(({ module, guard }) => guard === undefined && gpuModules.has(module.text.split('.')[0] ?? ''))

@@ -76,7 +76,8 @@ function installOf(code: ShellCode, command: ShellCommand): Install | undefined 
     if (withValue.has(word)) index += 1;
     else if (!word.startsWith('-')) packages.push(word);
   }
-  const range = { ...command.range, start };
+  const { end, cell } = command.range;
+  const range = { start, end, ...(cell !== undefined && { cell }) };
   return packages.length === 0 ? undefined : { code, command, range, installer, packages };
 }
 

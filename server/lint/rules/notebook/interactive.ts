@@ -1,17 +1,19 @@
 import type { RepositoryModel } from '../../model';
 import type { Report } from '../../rule';
 import { alsoAt } from './cells';
-import { codeFacts } from './code';
+import { callsOf, codeFacts, lastParts } from './code';
 
 /** What waits for somebody to type. */
 const questions = new Set(['input', 'raw_input', 'getpass', 'getpass.getpass', 'builtins.input']);
 
+const lasts = lastParts(questions);
+
 /** `drive.mount` of Colab asks, too; rules/notebook/colab.ts speaks of it. */
 export function* checkInteractiveInput(model: RepositoryModel, path: string): Iterable<Report> {
-  const { cells, calls } = codeFacts(model, path);
+  const facts = codeFacts(model, path);
   const defines = (name: string): boolean =>
-    cells.some(({ definitions }) => definitions.some(({ text }) => text === name));
-  const asked = calls.filter(
+    facts.cells.some(({ definitions }) => definitions.some(({ text }) => text === name));
+  const asked = callsOf(facts, lasts).filter(
     ({ name, callee }) => questions.has(name) && (name !== callee.text || !defines(name)),
   );
   const [first] = asked;

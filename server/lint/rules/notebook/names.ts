@@ -1,4 +1,4 @@
-import type { Magic, PythonCode, PythonUse } from '../../../environment/code/python-code';
+import type { Magic, PythonCode, PythonDefinition, PythonUse } from '../../../environment/code/python-code';
 import { maxPythonLength } from '../../../environment/code/python-code';
 import type { Range } from '../../../protocol';
 import type { RepositoryModel } from '../../model';
@@ -6,7 +6,7 @@ import type { Report } from '../../rule';
 import { builtinNames, python2Names } from './builtins';
 import { cellNumber } from './cells';
 import type { CodeFacts, NamedCall } from './code';
-import { codeFacts, lastPart } from './code';
+import { callsOf, codeFacts, lastPart } from './code';
 import { pythonOfBuild } from './versions';
 
 /** A name that is read before, or without, being bound. */
@@ -55,22 +55,23 @@ function unbound(model: RepositoryModel, path: string): readonly Unbound[] {
 }
 
 function unboundIn(cells: readonly PythonCode[], bound: Set<string>): Unbound[] {
-  const everywhere = new Map<string, Range>();
+  const everywhere = new Map<string, PythonDefinition>();
   const late = new Set<string>();
   for (const { definitions } of cells) {
-    for (const { text, range, late: isLate } of definitions) {
-      if (!everywhere.has(text)) everywhere.set(text, range);
-      if (isLate) late.add(text);
+    for (const definition of definitions) {
+      if (!everywhere.has(definition.text)) everywhere.set(definition.text, definition);
+      if (definition.late) late.add(definition.text);
     }
   }
   const found = new Map<string, Unbound>();
   for (const code of cells) {
     for (const use of code.uses) {
-      const { text: name, range } = use;
-      if (use.guarded || bound.has(name) || found.has(name) || late.has(name) || isKnown(name)) continue;
+      const name = use.text;
+      if (bound.has(name) || use.guarded || isKnown(name) || found.has(name) || late.has(name)) continue;
       const later = everywhere.get(name);
       if (use.late ? later !== undefined : isBoundHere(code, use)) continue;
-      found.set(name, { name, range, late: use.late, ...(later !== undefined && { later }) });
+      const { range } = use;
+      found.set(name, { name, range, late: use.late, ...(later !== undefined && { later: later.range }) });
     }
     for (const { text } of code.definitions) bound.add(text);
   }
@@ -101,6 +102,8 @@ const bindingMethods = new Set(
   'run_line_magic run_cell_magic run_cell magic run_code ex push inject inject_into_globals'.split(' '),
 );
 
+const bindingCalls: ReadonlySet<string> = new Set([...binders, ...bindingMethods]);
+
 /** Magics of cells that are no Python and bind nothing; `--out` and `-o` name what they bind. */
 const plainCells =
   /^(?:bash|sh|script|html|HTML|javascript|js|latex|markdown|svg|SVG|writefile|file|capture|time|timeit|prun|perl|ruby|system|sx|!|R|julia|octave|matlab|memit|mprun|lprun|snakeviz|debug|notify|heat|cmd|python2|python3|python|pypy|mermaid|dot|tikz|itikz|ai|skip|false)$/;
@@ -127,9 +130,9 @@ const bindingLines = new Set([
 ]);
 
 /** True where names may be bound that nothing in the code shows. */
-function bindsUnseen({ cells, calls }: CodeFacts): boolean {
-  if (calls.some(isBinder)) return true;
-  return cells.some(
+function bindsUnseen(facts: CodeFacts): boolean {
+  if (callsOf(facts, bindingCalls).some(isBinder)) return true;
+  return facts.cells.some(
     ({ imports, magics, errors, python2, source }) =>
       errors.length > 0 ||
       python2 !== undefined ||

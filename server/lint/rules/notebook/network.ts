@@ -4,11 +4,24 @@ import { excerpt } from '../../../environment/text';
 import type { Report } from '../../rule';
 import { isCopy } from './cells';
 import type { CodeFacts, NamedCall } from './code';
-import { argumentOf, codeFacts, textOfName } from './code';
+import { argumentOf, callsOf, codeFacts, lastParts, textOfName } from './code';
 
 /** Calls that fetch what their first argument names. */
-const fetches =
-  /^(?:pandas\.read_(?:csv|table|json|excel|parquet|fwf|xml|stata|feather|pickle)|geopandas\.read_file|xarray\.open_(?:dataset|dataarray|zarr)|polars\.(?:read|scan)_(?:csv|parquet|json)|numpy\.(?:loadtxt|genfromtxt)|urllib\.request\.(?:urlopen|urlretrieve)|requests\.get|wget\.download|skimage\.io\.imread|imageio\.(?:v\d\.)?imread)$/;
+const fetches = new Set([
+  ...'csv table json excel parquet fwf xml stata feather pickle'
+    .split(' ')
+    .map((kind) => `pandas.read_${kind}`),
+  ...'read_csv scan_csv read_parquet scan_parquet read_json'.split(' ').map((name) => `polars.${name}`),
+  ...'open_dataset open_dataarray open_zarr'.split(' ').map((name) => `xarray.${name}`),
+  ...'geopandas.read_file numpy.loadtxt numpy.genfromtxt urllib.request.urlopen urllib.request.urlretrieve'.split(
+    ' ',
+  ),
+  ...'requests.get wget.download skimage.io.imread imageio.imread imageio.v2.imread imageio.v3.imread'.split(
+    ' ',
+  ),
+]);
+
+const lasts = lastParts(fetches);
 
 /** Who checks what came does not depend on where it came from. */
 const checks = /sha256|sha1|md5|known_hash|hashlib|\bpooch\b|checksum/i;
@@ -16,7 +29,7 @@ const checks = /sha256|sha1|md5|known_hash|hashlib|\bpooch\b|checksum/i;
 export function* checkNetwork(model: RepositoryModel, path: string): Iterable<Report> {
   if (isCopy(path)) return;
   const facts = codeFacts(model, path);
-  const called = facts.calls.flatMap((call) => addressOf(facts, call));
+  const called = callsOf(facts, lasts).flatMap((call) => addressOf(facts, call));
   const found = [...called, ...shellAddresses(model, path)].filter(
     ({ text }) => !isStable(text) && !program.test(text),
   );
@@ -35,7 +48,7 @@ export function* checkNetwork(model: RepositoryModel, path: string): Iterable<Re
 }
 
 function addressOf(facts: CodeFacts, call: NamedCall): TextSpan[] {
-  const argument = fetches.test(call.name) ? argumentOf(call, 0) : undefined;
+  const argument = fetches.has(call.name) ? argumentOf(call, 0) : undefined;
   const address =
     argument === undefined ? undefined : (argument.string ?? textOfName(facts, argument.written.text));
   return address !== undefined && /^(?:https?|ftp):\/\//.test(address.text) ? [address] : [];

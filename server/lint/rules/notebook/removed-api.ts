@@ -5,9 +5,15 @@ import { replaceSpan } from '../../edits';
 import type { RepositoryModel } from '../../model';
 import type { Report, ReportFix } from '../../rule';
 import type { CodeFacts, NamedCall } from './code';
-import { codeFacts, fullName, imports } from './code';
+import { callsOf, codeFacts, fullName, imports } from './code';
 import type { Removed } from './removed-names';
-import { removedArguments, removedMethods, removedNames, seabornStyles } from './removed-names';
+import {
+  callsThatLost,
+  removedArguments,
+  removedMethods,
+  removedNames,
+  seabornStyles,
+} from './removed-names';
 import { isGone } from './removed-versions';
 
 /** A place where something is used that may be gone. */
@@ -45,10 +51,20 @@ export function* checkRemovedApi(model: RepositoryModel, path: string): Iterable
   }
 }
 
+/** First parts of the names that are gone: few others begin like one of them. */
+const packages = new Set([...removedNames.keys()].map(firstPart));
+
+function firstPart(dotted: string): string {
+  const dot = dotted.indexOf('.');
+  return dot === -1 ? dotted : dotted.slice(0, dot);
+}
+
 function usesIn(facts: CodeFacts): Use[] {
+  const { names } = facts;
+  const aliases = new Set(Object.keys(names).filter((name) => packages.has(firstPart(names[name] ?? ''))));
   return [
-    ...facts.cells.flatMap((code) => [...importUses(code), ...attributeUses(code, facts)]),
-    ...facts.calls.flatMap((call) => callUses(call, facts)),
+    ...facts.cells.flatMap((code) => [...importUses(code), ...attributeUses(code, facts, aliases)]),
+    ...callsOf(facts, changedCalls).flatMap((call) => callUses(call, facts)),
   ];
 }
 
@@ -67,10 +83,12 @@ function importUses({ imports: found }: PythonCode): Use[] {
 }
 
 /** `np.float`, `scipy.misc.imread`; of methods only those that hardly anything else has. */
-function attributeUses({ attributes }: PythonCode, facts: CodeFacts): Use[] {
+function attributeUses({ attributes }: PythonCode, facts: CodeFacts, aliases: ReadonlySet<string>): Use[] {
   return attributes.flatMap((written) => {
-    const full = fullName(written.text, facts.names);
-    const found = full === written.text ? undefined : longestRemoved(full);
+    const dot = written.text.indexOf('.');
+    const known = aliases.has(written.text.slice(0, dot));
+    const full = known ? fullName(written.text, facts.names) : written.text;
+    const found = known ? longestRemoved(full) : undefined;
     if (found !== undefined && full.length - found.name.length < written.text.length) {
       const length = written.text.length - (full.length - found.name.length);
       const name = written.text.slice(0, length);
@@ -88,6 +106,9 @@ function methodUses(written: TextSpan, method: string): Use[] {
   const removed = removedMethods.get(method);
   return removed === undefined ? [] : [{ written, removed, name: written.text }];
 }
+
+/** Last parts of the calls that lost an argument, or are gone themselves. */
+const changedCalls: ReadonlySet<string> = new Set([...removedMethods.keys(), ...callsThatLost, 'use']);
 
 function callUses(call: NamedCall, facts: CodeFacts): Use[] {
   const found: Use[] = [];
@@ -122,13 +143,9 @@ function fits(only: string | undefined, call: NamedCall): boolean {
   return only === undefined || call.arguments.some(({ name }) => name === only);
 }
 
-/** First parts of the names that are gone: few others begin like one of them. */
-const packages = new Set([...removedNames.keys()].map((name) => name.split('.')[0] ?? ''));
-
 /** The longest beginning of a dotted name that is gone. */
 function longestRemoved(full: string): { readonly name: string; readonly removed: Removed } | undefined {
-  const dot = full.indexOf('.');
-  if (!packages.has(dot === -1 ? full : full.slice(0, dot))) return undefined;
+  if (!packages.has(firstPart(full))) return undefined;
   for (let end = full.length; end > 0; end = full.lastIndexOf('.', end - 1)) {
     const name = full.slice(0, end);
     const removed = removedNames.get(name);
@@ -140,13 +157,10 @@ function longestRemoved(full: string): { readonly name: string; readonly removed
 /** Its beginning; the whole where it is written over several lines. */
 function cut(span: TextSpan, length: number): TextSpan {
   const { text, range } = span;
-  const { start } = range;
+  const { start, cell } = range;
   if (range.end.offset - start.offset !== text.length) return span;
   const end = { offset: start.offset + length, line: start.line, column: start.column + length };
-  return {
-    text: '',
-    range: { start: range.start, end, ...(range.cell !== undefined && { cell: range.cell }) },
-  };
+  return { text: '', range: { start, end, ...(cell !== undefined && { cell }) } };
 }
 
 /** `.nan` stands beside what is gone: `np.NaN` is `np.nan`. */

@@ -228,5 +228,8 @@ export const removedArguments: ReadonlyMap<string, RemovedArgument> = new Map([
   ['projection', { call: /(?:^|\.)gca$/, package: 'matplotlib', since: '3.7' }],
 ]);
 
+/** Last parts of these calls. */
+export const callsThatLost = 'read_csv read_table read_excel OneHotEncoder figure gca'.split(' ');
+
 /** Styles of seaborn have the version in their names since then. */
 export const seabornStyles: Removed = { package: 'matplotlib', since: '3.8' };

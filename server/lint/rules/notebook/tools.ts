@@ -3,7 +3,7 @@ import type { RepositoryModel } from '../../model';
 import type { Report } from '../../rule';
 import { aptNames, addToApt } from '../requirements/apt-edits';
 import { isCopy } from './cells';
-import { argumentOf, codeFacts } from './code';
+import { argumentOf, callsOf, codeFacts, lastParts } from './code';
 import type { NamedCall } from './code';
 import { isInstalled } from './declared';
 import { tools } from './tool-names';
@@ -19,6 +19,8 @@ const runners = new Set([
   'os.system',
   'os.popen',
 ]);
+
+const lasts = lastParts(runners);
 
 const fixCode = 'nb-shell-tool-missing.fix';
 
@@ -53,7 +55,7 @@ function shellTools(model: RepositoryModel, path: string): TextSpan[] {
 }
 
 function calledTools(model: RepositoryModel, path: string): TextSpan[] {
-  return codeFacts(model, path).calls.flatMap((call) => programOf(call) ?? []);
+  return callsOf(codeFacts(model, path), lasts).flatMap((call) => programOf(call) ?? []);
 }
 
 /** `['ffmpeg', '-i', …]` and `'ffmpeg -i …'`. */
