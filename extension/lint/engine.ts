@@ -39,19 +39,30 @@ export interface EngineDeps {
   readonly facts: () => LintFacts;
   /** Lets others have their turn. */
   readonly pause: () => Promise<void>;
+  readonly report: (error: unknown) => void;
 }
 
 /** Milliseconds after which others have their turn: not felt by whoever waits for another extension. */
 const turn = 15;
 
 export function createEngine(deps: EngineDeps): Engine {
-  const { tree, runtime, settings, facts, loadGrammars, pause } = deps;
+  const { tree, runtime, settings, facts, loadGrammars, pause, report } = deps;
   let grammars: Grammars = {};
   let linter: Linter | undefined;
   /** One that still reads ahead. */
   let next: Linter | undefined;
   let options: LintOptions = {};
   let key = '';
+  const asked = new Set<GrammarName>();
+  /** Without a parser, what needs it is passed over: better than nothing at all. */
+  const load = async (names: readonly GrammarName[]): Promise<void> => {
+    for (const name of names) asked.add(name);
+    try {
+      grammars = { ...grammars, ...(await loadGrammars(names)) };
+    } catch (error) {
+      report(error);
+    }
+  };
   const begin = async (): Promise<void> => {
     const told = runtime.withRepositoryOptions(tree.view, settings());
     const wanted = { ...told, facts: facts(), platform: runtime.imagePlatform() };
@@ -68,8 +79,8 @@ export function createEngine(deps: EngineDeps): Engine {
     prepare: async (paths) => {
       const files = paths?.map((path) => ({ path, size: tree.entry(path)?.size ?? 0 })) ?? tree.files();
       const needed = runtime.grammarsNeeded(tree.view, files);
-      const missing = [...needed].filter((name) => grammars[name] === undefined);
-      if (missing.length > 0) grammars = { ...grammars, ...(await loadGrammars(missing)) };
+      const missing = [...needed].filter((name) => !asked.has(name));
+      if (missing.length > 0) await load(missing);
       if (missing.length > 0 || paths === undefined) key = '';
       await begin();
     },

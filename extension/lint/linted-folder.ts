@@ -55,7 +55,10 @@ export function createLintedFolder(
     return { ...(profile !== undefined && { profile }), rules, packages };
   };
   const { tree } = snapshot;
-  const engine = createEngine({ tree, runtime, loadGrammars, settings, facts: () => facts.current(), pause });
+  const engine = createEngine({
+    ...{ tree, runtime, loadGrammars, settings, pause, report },
+    facts: () => facts.current(),
+  });
   const unsaved = (): ReturnType<typeof unsavedBelow> => unsavedBelow(vs, root);
   const linter = createFolderLinter({ snapshot, engine, unsaved, later, report });
   const learn = async (): Promise<void> => {

@@ -48,7 +48,14 @@ export function createLintModule(vs: Vs, deps: LintModuleDeps): LintModule {
     started ??= start(vs, { ...deps, runtime, page }, disposables);
     return started;
   };
-  disposables.push(later(() => void service(), 0));
+  const begin = (): void => {
+    try {
+      service();
+    } catch (error) {
+      deps.report(error);
+    }
+  };
+  disposables.push(later(begin, 0));
   return {
     handlers: createLintHandlers(vs, { service, runtime, page }),
     dispose: () => {

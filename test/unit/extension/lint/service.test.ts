@@ -3,7 +3,7 @@ import { typingDelay } from '../../../../extension/lint/folder-linter';
 import { FakeEditor, fakeCell, fakeNotebook } from './fake-editor';
 import type { Diagnostic } from './fake-values';
 import { Uri } from './fake-values';
-import { lintWorld } from './world';
+import { lintWorld, testRules } from './world';
 
 const bad =
   'BAD is not the name of a Debian package, and nothing of the file is installed while it stands here.';
@@ -138,6 +138,18 @@ describe('the linter of the window', () => {
     await pass(typingDelay);
     assert.ok(loaded.includes('r'));
     assert.ok(!loaded.includes('bash'));
+  });
+
+  it('goes on without a parser that cannot be loaded, and tries no second time', async () => {
+    const editor = new FakeEditor();
+    const root = editor.addFolder('mem:///work', { 'a.py': 'BAD = 1' });
+    const { pass, loaded, reported } = await lintWorld(editor, testRules, () =>
+      Promise.reject(new Error('no file')),
+    );
+    assert.equal(editor.messagesAt(Uri.joinPath(root, 'a.py')).length, 1);
+    editor.write(Uri.joinPath(root, 'b.py'), '');
+    await pass(typingDelay);
+    assert.deepEqual([loaded, reported.map(String)], [['python'], ['Error: no file']]);
   });
 
   it('tells its own failure and goes on', async () => {

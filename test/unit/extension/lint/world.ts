@@ -81,7 +81,11 @@ export interface LintWorld {
 }
 
 /** Starts the linter and waits until it has seen every folder. */
-export async function lintWorld(editor: FakeEditor, rules: readonly Rule[] = testRules): Promise<LintWorld> {
+export async function lintWorld(
+  editor: FakeEditor,
+  rules: readonly Rule[] = testRules,
+  load: () => Promise<object> = () => Promise.resolve({}),
+): Promise<LintWorld> {
   const time = manualTime();
   const publisher = createPublisher(editor.collection);
   const [log, reported, loaded]: [string[], unknown[], string[]] = [[], [], []];
@@ -90,7 +94,7 @@ export async function lintWorld(editor: FakeEditor, rules: readonly Rule[] = tes
     runtime: { ...runtime, rules },
     loadGrammars: (names) => {
       loaded.push(...names);
-      return Promise.resolve({});
+      return load();
     },
     settings: (scope) => settings(scope).lint,
     page: (rule) => Uri.parse(`command:page?${rule}`) as never,
