@@ -21,6 +21,9 @@ export interface DockerRun {
 /** So many are read; only generated files have more. */
 const maxRuns = 500;
 
+/** Behind so many that the grammar does not understand, shell code is not read any more: mistakes take time. */
+const maxFaulty = 2;
+
 const shells = /(?:^|[/ ])(?:ba|da|z|k|a)?sh$/;
 
 /** What the RUN instructions among `instructions` run, by the shell that SHELL sets. */
@@ -31,11 +34,14 @@ export function dockerRuns(
 ): readonly DockerRun[] {
   const runs: DockerRun[] = [];
   let shell = { isUnix: true, pipefail: false };
+  let faulty = 0;
   for (const instruction of instructions) {
     if (instruction.keyword === 'FROM') shell = { isUnix: true, pipefail: false };
     if (instruction.keyword === 'SHELL') shell = shellOf(file, instruction);
     if (instruction.keyword !== 'RUN' || instruction.arguments === undefined) continue;
-    runs.push(runOf(file, instruction, parser, shell));
+    const run = runOf(file, instruction, faulty < maxFaulty ? parser : undefined, shell);
+    if (run.code !== undefined && (run.code.error !== undefined || !run.code.complete)) faulty += 1;
+    runs.push(run);
     if (runs.length === maxRuns) break;
   }
   return runs;

@@ -80,7 +80,7 @@ function* lostVariables(docker: UsedDockerfile, before: readonly DockerInstructi
     .flatMap((instruction) =>
       piecesOf(docker, instruction).words.map(({ text }) => /^\w+/.exec(text)?.[0] ?? ''),
     )
-    .filter((name) => name !== '');
+    .filter((name) => name !== '' && name.length < 100);
   for (const name of names.slice(0, 20)) {
     for (const stage of stages) {
       if (stage.instructions.some((each) => sets(docker, each, name)) || stage.base !== undefined) continue;
