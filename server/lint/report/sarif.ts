@@ -1,6 +1,7 @@
 import type { Finding, Range, Severity } from '../../protocol';
+import { jsonPlace } from '../../environment/code/notebook-places';
+import { positionAt, sourceText } from '../../environment/text';
 import type { RepoView } from '../../environment/view';
-import { cellPlaces } from './cell-places';
 import { lintTemplates } from '../messages';
 import { pageOf } from '../linter';
 import { pages } from '../pages/table';
@@ -90,6 +91,14 @@ function regionOf(file: string, { start, end, cell }: Range, view: RepoView): ob
       endColumn: end.column + 1,
     };
   }
-  const line = cellPlaces(view, file).lineOf(Number(cell), start.line);
+  const line = lineInFile(view, file, Number(cell), start.line);
   return line === undefined ? undefined : { startLine: line + 1 };
+}
+
+/** The line of a notebook's file that has a line of a cell: nbformat stores a line per element, most of the time. */
+function lineInFile(view: RepoView, file: string, cell: number, line: number): number | undefined {
+  const source = sourceText(file, view.read(file) ?? new Uint8Array());
+  const whole = ['cells', cell, 'source'];
+  const place = jsonPlace(source.text, [...whole, line]) ?? jsonPlace(source.text, whole);
+  return place === undefined ? undefined : positionAt(source, place.start).line;
 }
