@@ -228,10 +228,10 @@ describe('uv, fetched by Bindery itself', () => {
 });
 
 describe('a page of the HTML form of the simple API', () => {
-  it('tells names, addresses and digests', () => {
+  it('tells names, addresses, digests and Pythons', () => {
     const page = `<a href='a-1.whl#sha256=${'a'.repeat(64)}' data-requires-python="&gt;=3">a-1.whl</a><a href="/b.zip">b.zip</a>`;
     assert.deepEqual(parseHtmlPage(page, 'https://h/simple/a/'), [
-      { name: 'a-1.whl', url: 'https://h/simple/a/a-1.whl', sha256: 'a'.repeat(64) },
+      { name: 'a-1.whl', requiresPython: '>=3', url: 'https://h/simple/a/a-1.whl', sha256: 'a'.repeat(64) },
       { name: 'b.zip', url: 'https://h/b.zip' },
     ]);
   });
