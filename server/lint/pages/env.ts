@@ -183,8 +183,8 @@ export const envPages: readonly RulePage[] = [
     id: 'env-channel-url-insecure',
     what: 'Channels read over `http://`, with a token or password in their address, or on the author’s computer.',
     why: 'Unencrypted packages can be exchanged on the way; a secret in a repository is no secret; a folder of one computer is not there where the build runs.',
-    bad: channels('http://conda.anaconda.org/conda-forge'),
-    good: channels('https://conda.anaconda.org/conda-forge'),
+    bad: channels('http://conda.example.org/conda-forge'),
+    good: channels('https://conda.example.org/conda-forge'),
     limits:
       'The secret itself is never repeated. Whether a private server answers on https is not known: for those the fix asks first.',
   },
