@@ -11,9 +11,9 @@ export function isCheckpoint(path: string): boolean {
   return path.includes('.ipynb_checkpoints/');
 }
 
-/** True for those, and for what Jupyter Book and Sphinx made: nothing is said of what a copy holds. */
+/** True for those, and for what Jupyter Book, Sphinx and language servers made: nothing is said of what a copy holds. */
 export function isCopy(path: string): boolean {
-  return isCheckpoint(path) || /(?:^|\/)_build\//.test(path);
+  return isCheckpoint(path) || /(?:^|\/)(?:_build|\.virtual_documents)\//.test(path);
 }
 
 /** The notebook at `path`, where it can be read. */

@@ -1,4 +1,5 @@
 import type { PythonCode } from '../../../environment/code/python-code';
+import { normalName } from '../../../environment/names/python';
 import type { SourceText, TextSpan } from '../../../environment/text';
 import { excerpt } from '../../../environment/text';
 import { replaceSpan } from '../../edits';
@@ -30,7 +31,7 @@ export function* checkRemovedApi(model: RepositoryModel, path: string): Iterable
   const facts = codeFacts(model, path);
   const seen = new Set<string>();
   for (const { written, removed, name, instead } of usesIn(facts)) {
-    if (seen.has(name) || !isGone(model, removed)) continue;
+    if (seen.has(name) || !isGone(model, removed) || isPinnedByCell(model, path, removed)) continue;
     seen.add(name);
     const source = facts.cells.find((code) => code.source.cell === written.range.cell)?.source;
     yield {
@@ -57,6 +58,21 @@ const packages = new Set([...removedNames.keys()].map(firstPart));
 function firstPart(dotted: string): string {
   const dot = dotted.indexOf('.');
   return dot === -1 ? dotted : dotted.slice(0, dot);
+}
+
+/** True where the notebook itself installs a version of the package, or Colab's magic chooses one. */
+function isPinnedByCell(model: RepositoryModel, path: string, { package: name }: Removed): boolean {
+  const chosen = codeFacts(model, path).cells.some(({ magics }) =>
+    magics.some((magic) => magic.name === 'tensorflow_version'),
+  );
+  if (chosen && (name === 'tensorflow' || name === 'keras')) return true;
+  return model
+    .shell(path)
+    .some(({ commands }) =>
+      commands.some(({ words }) =>
+        words.some(({ text }) => normalName(/^[\w.-]+(?=[=<~])/.exec(text)?.[0] ?? '') === name),
+      ),
+    );
 }
 
 function usesIn(facts: CodeFacts): Use[] {

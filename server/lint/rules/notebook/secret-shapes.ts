@@ -9,7 +9,7 @@ export interface SecretShape {
 export const secretShapes: readonly SecretShape[] = [
   { name: 'GitHub', pattern: /\bgh[pousr]_[A-Za-z0-9]{36,255}\b|\bgithub_pat_[A-Za-z0-9_]{60,255}\b/g },
   { name: 'GitLab', pattern: /\bglpat-[A-Za-z0-9_-]{20,64}/g },
-  { name: 'AWS', pattern: /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/g },
+  { name: 'AWS', pattern: /(?<!Credential=)(?<!KeyId=)\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/g },
   { name: 'OpenAI', pattern: /\bsk-(?:proj-|svcacct-|ant-[a-z0-9]+-)?[A-Za-z0-9_-]{32,200}/g },
   { name: 'Slack', pattern: /\bxox[abeoprs]-[A-Za-z0-9-]{20,200}/g },
   { name: 'Google', pattern: /\bAIza[A-Za-z0-9_-]{35}\b/g },

@@ -71,7 +71,8 @@ function namedSecrets(text: string, known: readonly Secret[]): Secret[] {
     const before = /\w{0,40}$/.exec(text.slice(Math.max(0, index - 40), index))?.[0] ?? '';
     const name = before + (/^\w+/.exec(match)?.[0] ?? '');
     const start = index + match.lastIndexOf(value);
-    if (!isRandom(value) || isPlaceholder(value) || isAddress(value)) return [];
+    // Tokens of Mapbox that begin like this are meant to be read.
+    if (!isRandom(value) || isPlaceholder(value) || isAddress(value) || value.startsWith('pk.')) return [];
     return known.some((secret) => secret.start === start) ? [] : [{ start, text: value, kind: name }];
   });
 }
