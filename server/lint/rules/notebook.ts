@@ -1,4 +1,5 @@
 import type { Rule } from '../rule';
+import { few } from './notebook/cells';
 import { checkClock } from './notebook/clock';
 import { checkColab } from './notebook/colab';
 import {
@@ -44,7 +45,7 @@ export const notebookRules: readonly Rule[] = [
     on: 'notebook',
     check: checkOutputsMissing,
   },
-  { id: 'nb-error-output', severity: 'warning', on: 'notebook', check: checkErrorOutput },
+  { id: 'nb-error-output', severity: 'warning', on: 'notebook', check: few(checkErrorOutput) },
   { id: 'nb-huge-output', severity: 'warning', on: 'notebook', check: checkHugeOutput },
   { id: 'nb-widget-no-state', severity: 'hint', on: 'notebook', check: checkWidgetState },
   { id: 'nb-kernel-unknown', severity: 'warning', on: 'notebook', check: checkKernel },
@@ -53,14 +54,14 @@ export const notebookRules: readonly Rule[] = [
   { id: 'nb-filename', severity: 'information', on: 'notebook', check: checkFilename },
   { id: 'nb-undefined-name', severity: 'warning', on: 'notebook', check: checkUndefined },
   { id: 'nb-defined-later', severity: 'warning', on: 'notebook', check: checkDefinedLater },
-  { id: 'nb-file-missing', severity: 'information', on: 'notebook', check: checkFileMissing },
-  { id: 'nb-path-case', severity: 'error', on: 'notebook', check: checkPathCase },
-  { id: 'nb-absolute-path', severity: 'warning', on: 'notebook', check: checkAbsolutePath },
-  { id: 'nb-backslash-path', severity: 'warning', on: 'notebook', check: checkBackslashPath },
+  { id: 'nb-file-missing', severity: 'information', on: 'notebook', check: few(checkFileMissing) },
+  { id: 'nb-path-case', severity: 'error', on: 'notebook', check: few(checkPathCase) },
+  { id: 'nb-absolute-path', severity: 'warning', on: 'notebook', check: few(checkAbsolutePath) },
+  { id: 'nb-backslash-path', severity: 'warning', on: 'notebook', check: few(checkBackslashPath) },
   { id: 'nb-install-in-cell', severity: 'warning', on: 'notebook', check: checkInstalls },
   { id: 'nb-shell-tool-missing', severity: 'warning', on: 'notebook', check: checkTools },
   { id: 'nb-removed-api', severity: 'warning', on: 'notebook', check: checkRemovedApi },
-  { id: 'nb-matplotlib-notebook', severity: 'information', on: 'notebook', check: checkMatplotlib },
+  { id: 'nb-matplotlib-notebook', severity: 'information', on: 'notebook', check: few(checkMatplotlib) },
   { id: 'nb-colab-only', severity: 'warning', on: 'notebook', check: checkColab },
   { id: 'nb-gpu-required', severity: 'information', on: 'notebook', check: checkGpu },
   { id: 'nb-interactive-input', severity: 'warning', on: 'notebook', check: checkInteractiveInput },
@@ -68,5 +69,5 @@ export const notebookRules: readonly Rule[] = [
   { id: 'nb-time-dependent', severity: 'information', on: 'notebook', check: checkClock },
   { id: 'nb-seed-missing', severity: 'information', profile: 'archive', on: 'notebook', check: checkSeed },
   { id: 'nb-imports-not-first', severity: 'hint', on: 'notebook', check: checkImportsFirst },
-  { id: 'nb-secret', severity: 'error', on: 'notebook', check: checkSecrets },
+  { id: 'nb-secret', severity: 'error', on: 'notebook', check: few(checkSecrets) },
 ];

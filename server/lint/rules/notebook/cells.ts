@@ -4,16 +4,20 @@ import { rangeAt } from '../../../environment/text';
 import type { Range } from '../../../protocol';
 import type { LintCode } from '../../messages';
 import type { RepositoryModel } from '../../model';
-import type { ReportRelated } from '../../rule';
+import type { Report, ReportRelated } from '../../rule';
+import { skippedFolders } from '../imports/folders';
 
 /** True for the copies that Jupyter keeps of a notebook for itself. */
 export function isCheckpoint(path: string): boolean {
   return path.includes('.ipynb_checkpoints/');
 }
 
-/** True for those, and for what Jupyter Book, Sphinx and language servers made: nothing is said of what a copy holds. */
+/**
+ * True for those, for what Jupyter Book, Sphinx and language servers made, and for packages of others: nothing is said of
+ * what they hold.
+ */
 export function isCopy(path: string): boolean {
-  return isCheckpoint(path) || /(?:^|\/)(?:_build|\.virtual_documents)\//.test(path);
+  return skippedFolders.test(path) || path.includes('.virtual_documents/');
 }
 
 /** The notebook at `path`, where it can be read. */
@@ -62,4 +66,21 @@ export function alsoAt(file: string, ranges: readonly Range[], code: LintCode): 
 /** A list for a sentence: the first ones, and that there are more. */
 export function listed(names: readonly (string | number)[], limit = 5): string {
   return [...names.slice(0, limit), ...(names.length > limit ? ['…'] : [])].join(', ');
+}
+
+/** So many findings of one rule in one notebook say enough. */
+const maxFindings = 50;
+
+type Check = (model: RepositoryModel, path: string) => Iterable<Report>;
+
+/** The same check, cut short where it finds the same again and again. */
+export function few(check: Check): Check {
+  return function* (model, path) {
+    let count = 0;
+    for (const report of check(model, path)) {
+      if (count === maxFindings) return;
+      count += 1;
+      yield report;
+    }
+  };
 }

@@ -2,7 +2,7 @@ import type { RepositoryModel } from '../../model';
 import type { Report } from '../../rule';
 import { alsoAt } from './cells';
 import type { CodeFacts, NamedCall } from './code';
-import { callsOf, codeFacts, lastParts } from './code';
+import { callsOf, codeFacts, definitionsOf, lastParts } from './code';
 
 /** What gives another value each day; clocks that only measure how long something takes are none of them. */
 const clocks = new Set([
@@ -45,9 +45,9 @@ function readsClock(facts: CodeFacts, call: NamedCall): boolean {
 }
 
 /** True where a name is an import's and nothing else's. */
-function isModule({ cells }: CodeFacts, name: string): boolean {
-  const bound = cells.flatMap(({ definitions }) => definitions.filter(({ text }) => text === name));
-  const imported = cells.flatMap(({ imports }) =>
+function isModule(facts: CodeFacts, name: string): boolean {
+  const bound = definitionsOf(facts, name);
+  const imported = facts.cells.flatMap(({ imports }) =>
     imports.flatMap(({ bindings }) => bindings.filter((binding) => binding.name === name)),
   );
   return imported.length > 0 && bound.length <= imported.length;
@@ -56,9 +56,11 @@ function isModule({ cells }: CodeFacts, name: string): boolean {
 /** `start = datetime.now()` and `datetime.now() - start`. */
 function isMeasuring({ cells }: CodeFacts, { range }: NamedCall): boolean {
   const source = cells.find((code) => code.source.cell === range.cell)?.source.text ?? '';
-  const before = source.slice(source.lastIndexOf('\n', range.start.offset) + 1, range.start.offset);
+  const { offset, column } = range.start;
+  if (column > 200) return false;
+  const before = source.slice(offset - column, offset);
   const behind = source.slice(range.end.offset, range.end.offset + 40);
-  if (/^\s*-/.test(behind) || /-\s*$/.test(before)) return true;
+  if (/^\s*-/.test(behind) || before.trimEnd().endsWith('-')) return true;
   return /^\s*(?:\w*(?:start|begin|end|stop|time|clock|elapsed|then|before|after)\w*|tic|toc|t_?\d?)\s*=\s*$/i.test(
     before.slice(0, 60),
   );

@@ -2,6 +2,7 @@ import type {
   PythonArgument,
   PythonCall,
   PythonCode,
+  PythonDefinition,
   PythonString,
 } from '../../../environment/code/python-code';
 import type { RepositoryModel } from '../../model';
@@ -21,6 +22,47 @@ export interface CodeFacts {
   readonly names: Readonly<Record<string, string>>;
   /** Modules and what is imported from them: `sklearn.model_selection`, `sklearn.model_selection.train_test_split`. */
   readonly imported: readonly string[];
+}
+
+/** A place where a name is bound. */
+export interface Bound {
+  readonly code: PythonCode;
+  readonly at: PythonDefinition;
+}
+
+/** By name; made when the first name is asked for. */
+const boundNames = new WeakMap<CodeFacts, ReadonlyMap<string, readonly Bound[]>>();
+
+/** Where the notebook binds a name, in the order of the code. */
+export function definitionsOf(facts: CodeFacts, name: string): readonly Bound[] {
+  let known = boundNames.get(facts);
+  if (known === undefined) {
+    known = grouped(facts.cells.flatMap((code) => code.definitions.map((at) => [at.text, { code, at }])));
+    boundNames.set(facts, known);
+  }
+  return known.get(name) ?? [];
+}
+
+const usedNames = new WeakMap<CodeFacts, ReadonlyMap<string, readonly unknown[]>>();
+
+/** How often the notebook reads a name. */
+export function usesOf(facts: CodeFacts, name: string): number {
+  let known = usedNames.get(facts);
+  if (known === undefined) {
+    known = grouped(facts.cells.flatMap(({ uses }) => uses.map((use) => [use.text, use])));
+    usedNames.set(facts, known);
+  }
+  return known.get(name)?.length ?? 0;
+}
+
+function grouped<T>(pairs: readonly (readonly [string, T])[]): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const [key, value] of pairs) {
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [value]);
+    else group.push(value);
+  }
+  return groups;
 }
 
 /** Names that packages are given by custom: `%pylab`, `%run` and star imports bind them too. */
@@ -57,18 +99,8 @@ function factsOf(cells: readonly PythonCode[]): CodeFacts {
 }
 
 function callsByName(cells: readonly PythonCode[]): CodeFacts['calls'] {
-  const calls = new Map<string, { readonly call: PythonCall; readonly order: number }[]>();
-  let order = 0;
-  for (const code of cells) {
-    for (const call of code.calls) {
-      const last = lastPart(call.callee.text);
-      const same = calls.get(last);
-      order += 1;
-      if (same === undefined) calls.set(last, [{ call, order }]);
-      else same.push({ call, order });
-    }
-  }
-  return calls;
+  const calls = cells.flatMap((code) => code.calls);
+  return grouped(calls.map((call, order) => [lastPart(call.callee.text), { call, order }]));
 }
 
 /** The calls of what ends with one of these parts, in the order of the code. */
@@ -111,22 +143,34 @@ export function argumentOf(
   return named ?? (at?.name === undefined ? at : undefined);
 }
 
+const stringPlaces = new WeakMap<PythonCode, ReadonlyMap<number, PythonString>>();
+
+/** The string literal whose text begins at an offset. */
+function stringAt(code: PythonCode, offset: number): PythonString | undefined {
+  let known = stringPlaces.get(code);
+  if (known === undefined) {
+    known = new Map(code.strings.map((string) => [string.range.start.offset, string]));
+    stringPlaces.set(code, known);
+  }
+  return known.get(offset);
+}
+
 /** What the one assignment of a name gives it, where that is a plain text: of `path = 'a.csv'` the text. */
-export function textOfName({ cells }: CodeFacts, name: string): PythonString | undefined {
+export function textOfName(facts: CodeFacts, name: string): PythonString | undefined {
   if (!/^[A-Za-z_]\w*$/.test(name)) return undefined;
-  const places = cells.flatMap((code) =>
-    code.definitions.filter(({ text }) => text === name).map((at) => ({ code, at })),
-  );
+  const places = definitionsOf(facts, name);
   const [place] = places;
   if (place === undefined || places.length > 1) return undefined;
-  const { source, strings } = place.code;
+  const { source } = place.code;
   const { end } = place.at.range;
   const quote = /^\s*=\s*[rub]?["']{1,3}/i.exec(source.text.slice(end.offset, end.offset + 40))?.[0];
   const start = end.offset + (quote?.length ?? 0);
-  const found = quote === undefined ? undefined : strings.find(({ range }) => range.start.offset === start);
+  const found = quote === undefined ? undefined : stringAt(place.code, start);
   if (found === undefined) return undefined;
   // Nothing but the text stands there: no `'a' + b`, no `'a'.format(b)`.
-  const behind = source.text.slice(found.range.end.offset).replace(/^["']{1,3}/, '');
+  const behind = source.text
+    .slice(found.range.end.offset, found.range.end.offset + 80)
+    .replace(/^["']{1,3}/, '');
   return /^[ \t]*(?:#|;|\r?\n|$)/.test(behind) ? found : undefined;
 }
 

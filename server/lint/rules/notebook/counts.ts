@@ -87,8 +87,7 @@ export function* checkUnexecuted(model: RepositoryModel, path: string): Iterable
   );
   const [first] = missed;
   if (first === undefined) return;
-  const lastRun = Math.max(...ran);
-  const isTail = first.index > lastRun;
+  const isTail = first.index > (executed.at(-1)?.cell.index ?? 0);
   // Somebody tried the beginning, or a few cells: then no output is wrong, or the notebook was not run for the record.
   const mild = isTail || missed.length > cells.length / 2;
   yield {

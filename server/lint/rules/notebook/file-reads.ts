@@ -1,21 +1,19 @@
 import type { TextSpan } from '../../../environment/text';
 import type { CodeFacts, NamedCall } from './code';
-import { argumentOf, callsOf, lastParts, textOfName } from './code';
+import { argumentOf, callsOf, lastParts, textOfName, usesOf } from './code';
 import { ownFiles, readingCalls } from './file-calls';
 
 const lasts = lastParts([...readingCalls.keys(), 'open']);
 
 /** The literal paths that a notebook reads, each at its place: in the call, or where the call's variable gets it. */
 export function pathsRead(facts: CodeFacts): TextSpan[] {
-  const calls = callsOf(facts, lasts);
-  const found = calls.flatMap((call) => {
-    const argument = pathArgument(call);
-    if (argument === undefined) return [];
-    const { string, written } = argument;
-    return (
-      string ?? (isOnlyRead(facts, calls, written.text) ? textOfName(facts, written.text) : undefined) ?? []
-    );
-  });
+  const arguments_ = callsOf(facts, lasts).flatMap((call) => pathArgument(call) ?? []);
+  const given = new Map<string, number>();
+  for (const { written } of arguments_) given.set(written.text, (given.get(written.text) ?? 0) + 1);
+  const found = arguments_.flatMap(
+    ({ string, written: { text } }) =>
+      string ?? (isOnlyRead(facts, given, text) ? textOfName(facts, text) : undefined) ?? [],
+  );
   return found.filter(({ text }) => isPlainPath(text));
 }
 
@@ -32,9 +30,8 @@ function isOpen(call: NamedCall): boolean {
 }
 
 /** True for a variable that is used for nothing but reading: what is done with it otherwise may make the file. */
-function isOnlyRead({ cells }: CodeFacts, calls: readonly NamedCall[], name: string): boolean {
-  const uses = cells.reduce((sum, code) => sum + code.uses.filter(({ text }) => text === name).length, 0);
-  return uses === calls.filter((call) => pathArgument(call)?.written.text === name).length;
+function isOnlyRead(facts: CodeFacts, given: ReadonlyMap<string, number>, name: string): boolean {
+  return usesOf(facts, name) === given.get(name);
 }
 
 /** Relative, in this file system, without a pattern or anything that is filled in; and none that its user brings. */

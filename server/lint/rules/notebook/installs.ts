@@ -46,10 +46,7 @@ const withValue = new Set(
 
 export function* checkInstalls(model: RepositoryModel, path: string): Iterable<Report> {
   if (isCopy(path)) return;
-  const found = model
-    .shell(path)
-    .flatMap((code) => code.commands.flatMap((command) => installOf(code, command) ?? []));
-  const installs = found.filter(({ code }) => !asksForColab(code.source.text));
+  const installs = installsIn(model.shell(path));
   const [first] = installs;
   if (first === undefined) return;
   const names = [...new Set(installs.flatMap(({ packages }) => packages))];
@@ -61,6 +58,16 @@ export function* checkInstalls(model: RepositoryModel, path: string): Iterable<R
     ...(isAllDeclared(model, installs) && { severity: 'information' }),
     fixes: moveFix(model, installs, names),
   };
+}
+
+/** Not in cells that ask whether they run in Colab. */
+function installsIn(codes: readonly ShellCode[]): Install[] {
+  const colab = new Map<string | undefined, boolean>();
+  return codes.flatMap((code) => {
+    const { cell, text } = code.source;
+    if (!colab.has(cell)) colab.set(cell, asksForColab(text));
+    return colab.get(cell) === true ? [] : code.commands.flatMap((command) => installOf(code, command) ?? []);
+  });
 }
 
 function installOf(code: ShellCode, command: ShellCommand): Install | undefined {

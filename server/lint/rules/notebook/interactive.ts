@@ -1,7 +1,7 @@
 import type { RepositoryModel } from '../../model';
 import type { Report } from '../../rule';
 import { alsoAt } from './cells';
-import { callsOf, codeFacts, lastParts } from './code';
+import { callsOf, codeFacts, definitionsOf, lastParts } from './code';
 
 /** What waits for somebody to type. */
 const questions = new Set(['input', 'raw_input', 'getpass', 'getpass.getpass', 'builtins.input']);
@@ -11,10 +11,9 @@ const lasts = lastParts(questions);
 /** `drive.mount` of Colab asks, too; rules/notebook/colab.ts speaks of it. */
 export function* checkInteractiveInput(model: RepositoryModel, path: string): Iterable<Report> {
   const facts = codeFacts(model, path);
-  const defines = (name: string): boolean =>
-    facts.cells.some(({ definitions }) => definitions.some(({ text }) => text === name));
   const asked = callsOf(facts, lasts).filter(
-    ({ name, callee }) => questions.has(name) && (name !== callee.text || !defines(name)),
+    ({ name, callee }) =>
+      questions.has(name) && (name !== callee.text || definitionsOf(facts, name).length === 0),
   );
   const [first] = asked;
   if (first === undefined) return;

@@ -65,11 +65,12 @@ function unboundIn(cells: readonly PythonCode[], bound: Set<string>): Unbound[] 
   }
   const found = new Map<string, Unbound>();
   for (const code of cells) {
+    const own = boundFrom(code);
     for (const use of code.uses) {
       const name = use.text;
       if (bound.has(name) || use.guarded || isKnown(name) || found.has(name) || late.has(name)) continue;
       const later = everywhere.get(name);
-      if (use.late ? later !== undefined : isBoundHere(code, use)) continue;
+      if (later !== undefined && (use.late || isBoundHere(code, use, own.get(name)))) continue;
       const { range } = use;
       found.set(name, { name, range, late: use.late, ...(later !== undefined && { later: later.range }) });
     }
@@ -83,11 +84,17 @@ function isKnown(name: string): boolean {
   return builtinNames.has(name) || /^_+(?:i?\d+)?$|^_*your_|^todo|^fixme|^fill_?in/i.test(name);
 }
 
+/** From where on the names hold that a cell binds. */
+function boundFrom({ definitions }: PythonCode): ReadonlyMap<string, number> {
+  const bound = new Map<string, number>();
+  for (const { text, from } of definitions) bound.set(text, Math.min(from, bound.get(text) ?? Infinity));
+  return bound;
+}
+
 /** Bound before it is read in the same cell; in a loop, what stands behind may have run before. */
-function isBoundHere({ definitions, source }: PythonCode, { text, range }: PythonUse): boolean {
-  const own = definitions.filter((definition) => definition.text === text);
-  if (own.length === 0) return false;
-  return own.some(({ from }) => from <= range.start.offset) || /\b(?:for|while)\b/.test(source.text);
+function isBoundHere({ source }: PythonCode, { range }: PythonUse, from: number | undefined): boolean {
+  if (from === undefined) return false;
+  return from <= range.start.offset || /\b(?:for|while)\b/.test(source.text);
 }
 
 /** Extensions of IPython that bind no names. */

@@ -49,7 +49,11 @@ function relativeFix(
   source: SourceText,
   string: PythonString,
 ): ReportFix[] {
-  const parts = string.text.split(/[\\/]+/).filter((part) => part !== '');
+  // The first is the drive or the home; of long paths the end decides.
+  const parts = string.text
+    .split(/[\\/]+/)
+    .filter((part) => part !== '')
+    .slice(-10);
   for (let from = 1; from < parts.length; from += 1) {
     const end = parts.slice(from).join('/');
     if (!/\.\w+$/.test(end) || model.view.kind(end) !== 'file') continue;

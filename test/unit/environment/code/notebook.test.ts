@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import type { NotebookFile } from '../../../../server/environment/code/notebook';
 import { maxOutputText, notebookLanguage, readNotebook } from '../../../../server/environment/code/notebook';
+import { sourceText } from '../../../../server/environment/text';
 
 const read = (content: unknown): NotebookFile =>
   readNotebook('a.ipynb', Buffer.from(typeof content === 'string' ? content : JSON.stringify(content)));
@@ -265,4 +267,53 @@ describe('hostile notebooks', () => {
       assert.ok(performance.now() - began < 1000);
     });
   }
+
+  it('never throw, and what is wrong with them has its place in the file', () => {
+    const whole = JSON.stringify(
+      notebook([code(['a = 1\n', 'b'], { outputs: [{ output_type: 'stream', text: ['x'] }] })], {
+        metadata: { kernelspec: { name: 'x' } },
+      }),
+      undefined,
+      1,
+    );
+    const pieces = [
+      '{',
+      '}',
+      '[',
+      ']',
+      '"',
+      ',',
+      ':',
+      '\\',
+      '\n',
+      '\r',
+      '\ufeff',
+      '<<<<<<< a\n',
+      'null',
+      '4',
+      '😀',
+      '\0',
+    ];
+    const edit = fc.tuple(
+      fc.nat(whole.length),
+      fc.nat(40),
+      fc.array(fc.constantFrom(...pieces), { maxLength: 4 }),
+    );
+    fc.assert(
+      fc.property(fc.array(edit, { maxLength: 4 }), (edits) => {
+        let text = whole;
+        for (const [at, length, put] of edits)
+          text = text.slice(0, at) + put.join('') + text.slice(at + length);
+        const content = Buffer.from(text);
+        const { fault, cells } = readNotebook('a.ipynb', content);
+        const source = sourceText('a.ipynb', content);
+        if (fault !== undefined) assert.equal(cells.length, 0);
+        if (fault?.position === undefined) return;
+        const { offset, line, column } = fault.position;
+        assert.ok(offset <= source.text.length);
+        assert.equal((source.lineStarts[line] ?? NaN) + column, offset);
+      }),
+      { numRuns: 500 },
+    );
+  });
 });
