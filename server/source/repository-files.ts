@@ -2,9 +2,8 @@ import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isForeignFolder, maxListedFiles } from '../lint/listing';
 import type { FileEntry } from '../lint/input';
-import { run } from '../platform/run';
 import type { Env } from '../platform/paths';
-import { localGitEnvironment } from './git-environment';
+import { readGit } from './read-git';
 
 /** The files of a repository, and whether there were more than are listed. */
 export interface RepositoryFiles {
@@ -38,18 +37,11 @@ export async function repositoryFiles(
 /** Undefined where the folder is in no checkout that git reads. */
 async function listedByGit(folder: string, env: Env, signal: AbortSignal): Promise<string[] | undefined> {
   const args = ['ls-files', '--cached', '--others', '--exclude-standard', '--deduplicate'];
-  const paths: string[] = [];
-  const { code } = await run('git', ['-C', folder, '-c', 'core.quotePath=false', ...args], {
-    env: localGitEnvironment(env),
-    signal,
-    onLine: (line, stream) => {
-      if (stream === 'stdout') paths.push(unquoted(line));
-    },
-  }).catch((error: unknown) => {
-    if (signal.aborted) throw error;
-    return { code: 1 };
-  });
-  return code === 0 ? paths.filter((path) => path !== '') : undefined;
+  const output = await readGit(folder, ['-c', 'core.quotePath=false', ...args], env, signal);
+  return output
+    ?.split('\n')
+    .map(unquoted)
+    .filter((path) => path !== '');
 }
 
 /** git writes names with quotes, backslashes and control characters as C does; what JSON does not know is left out. */
