@@ -165,13 +165,19 @@ function isSwitchedOff(model: RepositoryModel, found: Finding): boolean {
     if (notebook === undefined) return false;
     const cell = notebook.cells.find(({ index }) => String(index) === range?.cell);
     if (cell?.tags.includes(skipTag) === true) return true;
-    const suppressions = notebook.cells.map(({ source }) => readSuppressions(source));
+    const suppressions = model.once(`suppressions:${file}`, () =>
+      (model.notebook(file)?.cells ?? []).map(({ source }) => readSuppressions(source)),
+    );
     const own = cell === undefined ? undefined : suppressions[notebook.cells.indexOf(cell)];
     const lines = own?.lines ?? new Map<number, string[]>();
     return isSuppressed(found, { lines, file: suppressions.flatMap((each) => each.file) });
   }
-  const source = file === '' ? undefined : model.text(file);
-  return source !== undefined && isSuppressed(found, readSuppressions(source));
+  if (file === '') return false;
+  const suppressions = model.once(`suppressions:${file}`, () => {
+    const source = model.text(file);
+    return source && readSuppressions(source);
+  });
+  return suppressions !== undefined && isSuppressed(found, suppressions);
 }
 
 /** By file, then by place, then worst first. */
