@@ -65,12 +65,15 @@ function unboundIn(cells: readonly PythonCode[], bound: Set<string>): Unbound[] 
   }
   const found = new Map<string, Unbound>();
   for (const code of cells) {
-    const own = boundFrom(code);
+    let own: ReadonlyMap<string, number> | undefined;
     for (const use of code.uses) {
       const name = use.text;
       if (bound.has(name) || use.guarded || isKnown(name) || found.has(name) || late.has(name)) continue;
       const later = everywhere.get(name);
-      if (later !== undefined && (use.late || isBoundHere(code, use, own.get(name)))) continue;
+      if (later !== undefined) {
+        own ??= boundFrom(code);
+        if (use.late || isBoundHere(code, use, own.get(name))) continue;
+      }
       const { range } = use;
       found.set(name, { name, range, late: use.late, ...(later !== undefined && { later: later.range }) });
     }
