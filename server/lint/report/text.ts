@@ -16,6 +16,14 @@ export interface Emphasis {
 /** Characters of a line that are shown: lines of notebooks and of data files may be long. */
 const maxLine = 160;
 
+/** Rules about secrets: their lines are not repeated into logs. */
+const silentRules = new Set([
+  'nb-secret',
+  'docker-secret-in-env',
+  'req-index-private',
+  'env-channel-url-insecure',
+]);
+
 /** Lines of one finding that are shown. */
 const maxLines = 3;
 
@@ -36,7 +44,7 @@ export function textReport(
     .map((finding) => {
       const { file, range, severity, message, rule, fixes } = finding;
       const head = `${emphasis.bold(placeOf(file, range))} ${label(severity, emphasis)}: ${message} ${emphasis.dim(`[${rule}]`)}`;
-      const source = range === undefined ? undefined : sourceAt(file, range);
+      const source = range === undefined || silentRules.has(rule) ? undefined : sourceAt(file, range);
       const excerpt = range === undefined || source === undefined ? [] : excerptOf(source, range, emphasis);
       const related = (finding.related ?? []).map(
         (place) => `    ${emphasis.dim('see:')} ${placeOf(place.file, place.range)} ${place.message}`,

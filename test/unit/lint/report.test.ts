@@ -72,6 +72,11 @@ describe('the report as text', () => {
     );
   });
 
+  it('repeats no line that holds a secret', () => {
+    const text = textReport([finding({ rule: 'nb-secret', range: at(1, 1, 5) })], view, emphasis, '');
+    assert.equal(text, 'apt.txt:2:2 error: Curl is no name. [nb-secret]');
+  });
+
   it('counts in words', () => {
     const findings = [finding({}), finding({ severity: 'warning' }), finding({ severity: 'warning' })];
     assert.equal(countsInWords(countFindings(findings)), '1 error, 2 warnings');
