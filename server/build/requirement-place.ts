@@ -1,3 +1,4 @@
+import { bareName } from '../environment/names/normal';
 import type { RequirementsFile } from '../environment/requirements';
 import { readRequirements } from '../environment/requirements';
 import { readRequirementsTree } from '../environment/requirements-tree';
@@ -17,8 +18,7 @@ export interface RequirementPlace {
 export function findRequirement(view: RepoView, file: string, name: string): RequirementPlace | undefined {
   for (const { path, source, lines } of requirementsFiles(view, file)) {
     for (const line of lines) {
-      if (line.kind !== 'requirement' || normalName(line.requirement.name.text) !== normalName(name))
-        continue;
+      if (line.kind !== 'requirement' || bareName(line.requirement.name.text) !== bareName(name)) continue;
       const { start } = line.range;
       const end = line.options[0]?.written.range.start ?? line.range.end;
       const written = source.text.slice(start.offset, end.offset).trim();
@@ -48,10 +48,4 @@ function requirementsFiles(
   if (content === undefined) return [];
   const tree = readRequirementsTree(view, [readRequirements(sourceText(file, content))]);
   return [...tree.files].map(([path, read]) => ({ path, ...read }));
-}
-
-/** Names that an index takes for the same (PEP 503). Extras and versions are left off. */
-function normalName(name: string): string {
-  const bare = /^[A-Za-z0-9._-]+/.exec(name)?.[0] ?? name;
-  return bare.toLowerCase().replace(/[-_.]+/g, '-');
 }

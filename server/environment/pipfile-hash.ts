@@ -1,3 +1,4 @@
+import { normalName } from './names/normal';
 import { sha256Hex } from './sha256';
 
 type Table = Readonly<Record<string, unknown>>;
@@ -43,9 +44,7 @@ export function pipfileHashes(data: Table): readonly string[] | undefined {
 /** The same group with the names of its packages in their normal form (PEP 503). */
 function normalised(group: unknown): unknown {
   if (!isTable(group)) return group;
-  return Object.fromEntries(
-    Object.entries(group).map(([name, value]) => [name.replace(/[-_.]+/g, '-').toLowerCase(), value]),
-  );
+  return Object.fromEntries(Object.entries(group).map(([name, value]) => [normalName(name), value]));
 }
 
 /** As Python writes it with sorted keys and without blanks: ASCII alone. Undefined for fractions, dates and the like. */

@@ -1,3 +1,4 @@
+import { bareName } from '../../environment/names/normal';
 import { readApt } from '../../environment/apt-txt';
 import { readText } from '../../environment/config-files';
 import { condaPipLines, readCondaEnvironment } from '../../environment/environment-yml';
@@ -62,16 +63,16 @@ function requirementPlace(name: string, source: SourceText, { model }: Context):
 /** What conda says is looked for among its packages and channels; what pip says, in the list for pip. */
 function condaPlace(name: string, source: SourceText, { cause }: Context): CausePlace | undefined {
   const file = readCondaEnvironment(source);
-  const wanted = normalName(name);
+  const wanted = bareName(name);
   if (cause.family !== 'conda') {
     const line = condaPipLines(file).find(
-      (one) => one.kind === 'requirement' && normalName(one.requirement.name.text) === wanted,
+      (one) => one.kind === 'requirement' && bareName(one.requirement.name.text) === wanted,
     );
     return line === undefined ? undefined : placeOfRange(source, line.range);
   }
   const channel = file.channels.find(({ text }) => text === name || name.endsWith(`/${text}`));
   const entry = file.dependencies.find(
-    (one) => one.kind === 'package' && one.spec !== undefined && normalName(one.spec.name.text) === wanted,
+    (one) => one.kind === 'package' && one.spec !== undefined && bareName(one.spec.name.text) === wanted,
   );
   const span = entry?.written ?? channel;
   return span === undefined ? undefined : placeOfSpan(source, span);
@@ -82,12 +83,6 @@ function rPlace(name: string, source: SourceText): CausePlace | undefined {
   const named = readInstallR(source).calls.flatMap(({ packages }) => packages);
   const span = named.find(({ text }) => text === name || text.endsWith(`/${name}`));
   return span === undefined ? wordPlace(name, source) : placeOfSpan(source, span);
-}
-
-/** As indexes compare names, extras and versions left off. */
-function normalName(name: string): string {
-  const bare = /^[A-Za-z0-9._-]+/.exec(name)?.[0] ?? name;
-  return bare.toLowerCase().replace(/[-_.]+/g, '-');
 }
 
 function aptPlace(name: string, source: SourceText): CausePlace | undefined {
