@@ -178,10 +178,10 @@ describe('Launches', () => {
     stage.hold('build');
     const first = launch(local());
     await reach('build');
-    const second = launch(local());
-    await eventually(() => stage.reached.filter((gate) => gate === 'pin').length === 2, 'both planned');
+    const { id: second } = await launches.start(local(), 'session');
+    await eventually(async () => (await store.jobs.get(second))?.build !== undefined, 'the second joined');
     stage.open('build');
-    const events = [await first, await second];
+    const events = [await first, await eventsOf(launches, second, 10)];
     assert.equal(new Set(events.map((list) => list.find((event) => event.build)?.build)).size, 1);
     assert.deepEqual(
       events.map((list) => list.at(-1)?.session),
