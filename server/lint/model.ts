@@ -5,7 +5,7 @@ import { readJulia } from '../environment/code/julia-code';
 import type { NotebookFile } from '../environment/code/notebook';
 import { notebookLanguage, readNotebook } from '../environment/code/notebook';
 import type { PythonCode } from '../environment/code/python-code';
-import { readPython } from '../environment/code/python-code';
+import { readPythonCells } from '../environment/code/python-code';
 import type { RCode } from '../environment/code/r-code';
 import { readR } from '../environment/code/r-code';
 import { rChunks } from '../environment/code/r-markdown';
@@ -112,9 +112,7 @@ export function createModel(input: LintInput, memory: Memory, options: ModelOpti
     text: (path) => once(`text:${path}`, () => textOf(view, path)),
     notebook: (path) => once(`notebook:${path}`, () => notebookOf(view, path)),
     python: (path) =>
-      once(`python:${path}`, () =>
-        codeSources(model, path, 'python').map((source) => readPython(source, grammars.python)),
-      ),
+      once(`python:${path}`, () => readPythonCells(codeSources(model, path, 'python'), grammars.python)),
     r: (path) => once(`r:${path}`, () => rCode(model, path, grammars)),
     julia: (path) => once(`julia:${path}`, () => codeSources(model, path, 'julia').map(readJulia)),
     shell: (path) => once(`shell:${path}`, () => shellCode(model, path, grammars)),

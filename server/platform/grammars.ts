@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { Language, Parser } from 'web-tree-sitter';
 import type { GrammarName, Grammars, SyntaxParser } from '../environment/code/grammars';
+import type { TreeWalkers } from './syntax-trees';
+import { syntaxTree, treeWalkersOf } from './syntax-trees';
 
 /** Files of the parsers: the runtime, and a grammar per language. */
 export const grammarFiles: Readonly<Record<GrammarName | 'runtime', string>> = {
@@ -18,7 +20,7 @@ export const grammarFiles: Readonly<Record<GrammarName | 'runtime', string>> = {
  */
 const longestParse = 1000;
 
-let runtime: Promise<void> | undefined;
+let runtime: Promise<TreeWalkers | undefined> | undefined;
 const loaded = new Map<string, Promise<SyntaxParser>>();
 
 /**
@@ -55,16 +57,22 @@ function loadParser(name: GrammarName, find: (file: string) => string): Promise<
   return loading;
 }
 
+async function startRuntime(find: (file: string) => string): Promise<TreeWalkers | undefined> {
+  // The module takes its functions into what it is started with.
+  const module = { locateFile: () => find(grammarFiles.runtime) };
+  await Parser.init(module);
+  return treeWalkersOf(module);
+}
+
 async function makeParser(name: GrammarName, find: (file: string) => string): Promise<SyntaxParser> {
-  runtime ??= Parser.init({ locateFile: () => find(grammarFiles.runtime) });
-  await runtime;
+  const walkers = await (runtime ??= startRuntime(find));
   const parser = new Parser();
   parser.setLanguage(await Language.load(await readFile(find(grammarFiles[name]))));
   return {
     parse: (text) => {
       const stopAt = performance.now() + longestParse;
       const tree = parser.parse(text, null, { progressCallback: () => performance.now() > stopAt });
-      if (tree !== null) return tree;
+      if (tree !== null) return syntaxTree(tree, walkers);
       parser.reset();
       throw new Error(`the parser of ${name} gave no tree`);
     },

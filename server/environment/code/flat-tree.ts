@@ -1,4 +1,4 @@
-import type { Tree } from './grammars';
+import type { Language, SyntaxCursor, SyntaxTree } from './grammars';
 
 /**
  * The nodes of a syntax tree in the order of the text, a parent before its children. Asking the parser for a node costs
@@ -15,6 +15,8 @@ export interface FlatTree {
   readonly next: readonly number[];
   /** Index of the parent; -1 for the root. */
   readonly parent: readonly number[];
+  /** True where something does not fit. */
+  readonly faulty: boolean;
   /** What the parser made up for, or passed over: the first places. */
   readonly faults: readonly { readonly start: number; readonly end: number }[];
 }
@@ -34,25 +36,30 @@ const maxFaults = 5;
 const kindsOfLanguages = new WeakMap<object, readonly string[]>();
 
 /** Reads the tree, and deletes it. */
-export function flatten(tree: Tree, options: FlattenOptions): FlatTree {
-  const cursor = tree.walk();
+export function flatten(tree: SyntaxTree, options: FlattenOptions): FlatTree {
   try {
-    return walk(tree, cursor, options);
+    return tree.visit((cursor) => walk(tree, cursor, options));
   } finally {
-    cursor.delete();
     tree.delete();
   }
 }
 
 function walk(
-  tree: Tree,
-  cursor: ReturnType<Tree['walk']>,
+  { language, hasError: faulty }: SyntaxTree,
+  cursor: SyntaxCursor,
   { keep, leaves, isLeaf }: FlattenOptions,
 ): FlatTree {
-  const kinds = kindsOf(tree.language);
-  const flat = { kind: [], start: [], end: [], next: [], parent: [], faults: [] } as Growing<FlatTree>;
+  const kinds = kindsOf(language);
+  const flat: Growing<FlatTree> = {
+    kind: [],
+    start: [],
+    end: [],
+    next: [],
+    parent: [],
+    faulty,
+    faults: [],
+  };
   const { kind: kindOf, start: starts, end: ends, next, parent, faults } = flat;
-  const faulty = tree.rootNode.hasError;
   /** The nodes that the cursor is below of. */
   const open: number[] = [];
   let above = -1;
@@ -84,11 +91,7 @@ function walk(
 
 const quote = 0x22;
 
-function noteFault(
-  cursor: ReturnType<Tree['walk']>,
-  kind: string,
-  faults: Growing<FlatTree>['faults'],
-): void {
+function noteFault(cursor: SyntaxCursor, kind: string, faults: Growing<FlatTree>['faults']): void {
   const start = cursor.startIndex;
   const end = cursor.endIndex;
   if (kind === 'ERROR' || (start === end && cursor.nodeIsMissing)) faults.push({ start, end });
@@ -97,7 +100,7 @@ function noteFault(
 type Growing<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer Item)[] ? Item[] : T[K] };
 
 /** Names of the kinds by their numbers. */
-function kindsOf(language: Tree['language']): readonly string[] {
+function kindsOf(language: Language): readonly string[] {
   const held = kindsOfLanguages.get(language);
   if (held !== undefined) return held;
   const kinds = language.types.map((name, id) => (language.nodeTypeIsNamed(id) ? name : `"${name}"`));

@@ -1,15 +1,17 @@
 import type { Range } from '../../protocol';
 import type { SourceText, TextSpan } from '../text';
 import { rangeAt } from '../text';
+import type { FlatTree } from './flat-tree';
 import { flatten } from './flat-tree';
-import type { SyntaxParser, Tree } from './grammars';
+import type { SyntaxParser } from './grammars';
 import { blockVisits } from './python-blocks';
 import { callVisits, prefixAt } from './python-calls';
 import { importVisits } from './python-imports';
+import type { MaskedCell } from './python-magics';
 import { maskMagics } from './python-magics';
 import { nameVisits } from './python-names';
-import type { Visit } from './python-walk';
-import { freeUses, runWalk, startWalk } from './python-walk';
+import type { Part, Shared, Visit } from './python-walk';
+import { freeUses, runWalk, sharedBy, startWalk } from './python-walk';
 
 /** How surely an import happens, where it is not plain: what fails there need not fail the program. */
 export type ImportGuard =
@@ -123,15 +125,72 @@ export const maxPythonLength = 256 * 1024;
 /** Reads a script, or a cell with its magics. Never throws. Where no parser is there nothing but magics is found. */
 export function readPython(source: SourceText, parser: SyntaxParser | undefined): PythonCode {
   if (source.text.length > maxPythonLength) return { source, ...nothingRead };
-  const { text, magics, definitions } = maskMagics(source);
-  const own = definitions.map((name) => ({ ...name, from: name.range.end.offset, late: false }));
-  if (parser === undefined || text === '') return { source, ...nothingRead, magics, definitions: own };
-  const isLeaf = (kind: string, start: number): boolean =>
-    kind === 'string' && !/[ft]/.test(prefixAt(text, start));
-  const parsed = parsedOrNothing(text, parser);
-  if (parsed === undefined) return { source, ...nothingRead, magics, definitions: own };
-  const tree = flatten(parsed, { keep, leaves, isLeaf });
-  const walk = startWalk(source, text, tree);
+  return readMasked(source, maskMagics(source), parser);
+}
+
+/** The same of each cell of a notebook. They are parsed in one go where that finds the same: it takes half the time. */
+export function readPythonCells(
+  cells: readonly SourceText[],
+  parser: SyntaxParser | undefined,
+): PythonCode[] {
+  const size = cells.reduce((sum, { text }) => sum + text.length + 1, 0);
+  const single = parser === undefined || cells.length === 1 || size > maxPythonLength;
+  if (single) return cells.map((cell) => readPython(cell, parser));
+  const masked = cells.map(maskMagics);
+  return (
+    readTogether(cells, masked, parser) ??
+    cells.map((source, index) => readMasked(source, masked[index] ?? maskMagics(source), parser))
+  );
+}
+
+function readMasked(source: SourceText, masked: MaskedCell, parser: SyntaxParser | undefined): PythonCode {
+  const tree = parser === undefined ? undefined : treeOf(masked.text, parser);
+  if (tree === undefined) return withoutTree(source, masked);
+  const code = codeIn(source, masked, sharedBy(tree), { base: 0, first: 0, end: tree.kind.length });
+  const errors = tree.faults.map(({ start, end }) => rangeAt(source, start, end));
+  return { ...code, errors };
+}
+
+/** Nothing where what stands in one cell may mean something else because of the others. */
+function readTogether(
+  cells: readonly SourceText[],
+  masked: readonly MaskedCell[],
+  parser: SyntaxParser,
+): PythonCode[] | undefined {
+  const tree = treeOf(masked.map(({ text }) => text).join('\n'), parser);
+  if (tree === undefined || tree.faulty) return undefined;
+  const parts = partsOf(
+    tree,
+    masked.map(({ text }) => text.length),
+  );
+  const shared = sharedBy(tree);
+  return parts?.map((part, index) => {
+    const [source, mask] = [cells[index], masked[index]] as [SourceText, MaskedCell];
+    return mask.text === '' ? withoutTree(source, mask) : codeIn(source, mask, shared, part);
+  });
+}
+
+/** The statements of each text, of which one follows the other by a line; nothing where one reaches into the next. */
+function partsOf(tree: FlatTree, lengths: readonly number[]): Part[] | undefined {
+  const parts: Part[] = [];
+  let base = 0;
+  let node = 1;
+  for (const length of lengths) {
+    const first = node;
+    for (; (tree.start[node] ?? Infinity) <= base + length; node = tree.next[node] ?? node + 1)
+      if ((tree.end[node] ?? 0) > base + length) return undefined;
+    parts.push({ base, first, end: node });
+    base += length + 1;
+  }
+  return parts;
+}
+
+function withoutTree(source: SourceText, { magics, definitions }: MaskedCell): PythonCode {
+  return { source, ...nothingRead, magics, definitions: definitions.map(ofMagic) };
+}
+
+function codeIn(source: SourceText, masked: MaskedCell, shared: Shared, part: Part): PythonCode {
+  const walk = startWalk(source, masked.text, shared, part);
   runWalk(walk, visits);
   const { imports, calls, strings, attributes, python2 } = walk;
   return {
@@ -139,19 +198,26 @@ export function readPython(source: SourceText, parser: SyntaxParser | undefined)
     imports,
     calls,
     strings,
-    definitions: [...own, ...walk.definitions],
+    definitions: [...masked.definitions.map(ofMagic), ...walk.definitions],
     uses: freeUses(walk),
     attributes,
-    magics,
-    errors: tree.faults.map(({ start, end }) => rangeAt(source, start, end)),
+    magics: masked.magics,
+    errors: [],
     ...(python2 !== undefined && { python2 }),
   };
 }
 
-/** The tree; undefined where the parser gave up. */
-function parsedOrNothing(text: string, parser: SyntaxParser): Tree | undefined {
+function ofMagic(name: TextSpan): PythonDefinition {
+  return { ...name, from: name.range.end.offset, late: false };
+}
+
+/** The tree; undefined where there is nothing to parse, and where the parser gave up. */
+function treeOf(text: string, parser: SyntaxParser): FlatTree | undefined {
+  if (text === '') return undefined;
+  const isLeaf = (kind: string, start: number): boolean =>
+    kind === 'string' && !/[ft]/.test(prefixAt(text, start));
   try {
-    return parser.parse(text);
+    return flatten(parser.parse(text), { keep, leaves, isLeaf });
   } catch {
     return undefined;
   }

@@ -30,16 +30,36 @@ interface RawUse {
   readonly context: Context;
 }
 
+/** The nodes of a tree that are one source's, where several were parsed in one go. */
+export interface Part {
+  /** Offset of the source in what was parsed. */
+  readonly base: number;
+  /** Its first node, and the first behind it that is not its own. */
+  readonly first: number;
+  readonly end: number;
+}
+
+/** What the walks over the parts of one tree share. */
+export interface Shared {
+  readonly tree: FlatTree;
+  readonly handled: Uint8Array;
+}
+
+export function sharedBy(tree: FlatTree): Shared {
+  return { tree, handled: new Uint8Array(tree.kind.length) };
+}
+
 /** The state of one walk over the tree of a piece of Python. */
 export interface Walk {
   readonly source: SourceText;
   readonly tree: FlatTree;
-  /** What was parsed: the source without magics. */
+  readonly part: Part;
+  /** The source without magics. */
   readonly text: string;
   /** What holds from a node on, to the end of what is below it. */
   readonly contexts: Map<number, Context>;
   context: Context;
-  /** 1 for identifiers that are read by what they belong to. */
+  /** 1 for identifiers that are read by what they belong to. By nodes of the tree, whose walks share it. */
   readonly handled: Uint8Array;
   /** True after `from __future__ import annotations`. */
   plainAnnotations: boolean;
@@ -55,14 +75,15 @@ export interface Walk {
 /** Reads one node. Returns the node to go on with where what is below it is not to be looked at. */
 export type Visit = (walk: Walk, node: number) => number | undefined;
 
-export function startWalk(source: SourceText, text: string, tree: FlatTree): Walk {
+export function startWalk(source: SourceText, text: string, { tree, handled }: Shared, part: Part): Walk {
   return {
     source,
     tree,
+    part,
     text,
     contexts: new Map(),
     context: { scope: moduleScope(), guarded: false },
-    handled: new Uint8Array(tree.kind.length),
+    handled,
     plainAnnotations: false,
     imports: [],
     calls: [],
@@ -73,13 +94,13 @@ export function startWalk(source: SourceText, text: string, tree: FlatTree): Wal
   };
 }
 
-/** Visits every node once, in the order of the text. */
+/** Visits every node of the part once, in the order of the text. */
 export function runWalk(walk: Walk, visits: ReadonlyMap<string, Visit>): void {
-  const { tree, contexts } = walk;
+  const { tree, contexts, part } = walk;
   const { kind, next } = tree;
   const outer: { readonly end: number; readonly context: Context }[] = [];
-  let end = kind.length;
-  for (let node = 0; node < kind.length;) {
+  let end = part.end;
+  for (let node = part.first; node < part.end;) {
     while (node >= end) {
       const before = outer.pop();
       if (before === undefined) break;
@@ -88,7 +109,7 @@ export function runWalk(walk: Walk, visits: ReadonlyMap<string, Visit>): void {
     const context = contexts.get(node);
     if (context !== undefined) {
       outer.push({ end, context: walk.context });
-      end = next[node] ?? kind.length;
+      end = next[node] ?? part.end;
       walk.context = context;
     }
     node = visits.get(kind[node] ?? '')?.(walk, node) ?? node + 1;
@@ -124,12 +145,14 @@ export function kindAt({ tree }: Walk, node: number): string {
   return tree.kind[node] ?? '';
 }
 
-export function startOf({ tree }: Walk, node: number): number {
-  return tree.start[node] ?? 0;
+/** Offset in the source. */
+export function startOf({ tree, part }: Walk, node: number): number {
+  return (tree.start[node] ?? part.base) - part.base;
 }
 
-export function endOf({ tree }: Walk, node: number): number {
-  return tree.end[node] ?? 0;
+/** Offset in the source. */
+export function endOf({ tree, part }: Walk, node: number): number {
+  return (tree.end[node] ?? part.base) - part.base;
 }
 
 export function textOf(walk: Walk, node: number): string {

@@ -1,7 +1,7 @@
 import type { Position, Range } from '../../protocol';
 import type { SourceText, TextSpan } from '../text';
 import { positionAt, rangeAt, spanAt } from '../text';
-import type { Node, Tree } from './grammars';
+import type { Node, SyntaxTree } from './grammars';
 import type { RArgument, RCall, RCode, RPackageUse, RString, RVector } from './r-code';
 import { firstFault } from './r-faults';
 import { rString } from './r-strings';
@@ -78,8 +78,8 @@ interface Walk {
 }
 
 /** What rules ask for in a syntax tree of R. `base` is where the text of the tree begins in the source. */
-export function walkR(source: SourceText, base: number, tree: Tree): RCode {
-  const root = tree.rootNode;
+export function walkR(source: SourceText, base: number, tree: SyntaxTree): RCode {
+  const root = tree.root;
   const top = root.namedChildren;
   const statements = new Map(top.map((node) => [base + node.startIndex, node]));
   const around = { catching: 0, asked: 0, branches: 0 };
@@ -105,7 +105,7 @@ function begin(source: SourceText, base: number, top: readonly Node[]): { readon
   return first === undefined ? {} : { begin: positionAt(source, base + first.startIndex) };
 }
 
-function fault(source: SourceText, base: number, tree: Tree): { readonly error?: Range } {
+function fault(source: SourceText, base: number, tree: SyntaxTree): { readonly error?: Range } {
   const found = firstFault(tree);
   return found === undefined ? {} : { error: rangeAt(source, base + found.start, base + found.end) };
 }

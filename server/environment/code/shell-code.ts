@@ -1,6 +1,6 @@
 import type { Range } from '../../protocol';
 import type { SourceText, TextSpan } from '../text';
-import type { SyntaxParser, Tree } from './grammars';
+import type { SyntaxParser, SyntaxTree } from './grammars';
 import { walkShell } from './shell-walk';
 
 /** A simple command: `apt-get install -y curl`, `export NAME=value`. */
@@ -85,7 +85,7 @@ function isReadable(text: string): boolean {
 }
 
 /** Undefined where the parser gave up. */
-function parsed(parser: SyntaxParser, text: string): Tree | undefined {
+function parsed(parser: SyntaxParser, text: string): SyntaxTree | undefined {
   try {
     return parser.parse(text);
   } catch {

@@ -1,7 +1,7 @@
 import type { Range } from '../../protocol';
 import type { SourceText, TextSpan } from '../text';
 import { rangeAt, spanAt } from '../text';
-import type { Tree, TreeCursor } from './grammars';
+import type { SyntaxCursor, SyntaxTree } from './grammars';
 import type { ShellCode, ShellError, ShellWord } from './shell-code';
 import type { Around, CommandDraft, Frame, Hold, WordDraft } from './shell-drafts';
 import { markList, markPipeline, newCommand } from './shell-drafts';
@@ -21,7 +21,7 @@ interface Walk {
   /** What is parsed, and its offset in the source. */
   readonly text: string;
   readonly base: number;
-  readonly cursor: TreeCursor;
+  readonly cursor: SyntaxCursor;
   readonly stack: Frame[];
   readonly around: Around;
   readonly commands: CommandDraft[];
@@ -34,18 +34,15 @@ interface Walk {
 export function walkShell(
   source: SourceText,
   base: number,
-  tree: Tree,
+  tree: SyntaxTree,
   text: string,
 ): Pick<ShellCode, 'commands' | 'error'> {
-  const cursor = tree.walk();
   const around = { guarded: 0, conditional: 0, function: 0, subshell: 0, substitution: 0 };
-  const walk: Walk = { source, text, base, cursor, stack: [], around, commands: [], depths: [] };
-  try {
-    visit(walk, tree.rootNode.hasError);
-  } finally {
-    cursor.delete();
-  }
-  return { commands: walk.commands, ...(walk.error !== undefined && { error: walk.error }) };
+  return tree.visit((cursor) => {
+    const walk: Walk = { source, text, base, cursor, stack: [], around, commands: [], depths: [] };
+    visit(walk, tree.hasError);
+    return { commands: walk.commands, ...(walk.error !== undefined && { error: walk.error }) };
+  });
 }
 
 function visit(walk: Walk, faulty: boolean): void {

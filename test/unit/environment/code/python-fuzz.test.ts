@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { SyntaxParser } from '../../../../server/environment/code/grammars';
-import { readPython } from '../../../../server/environment/code/python-code';
+import { readPython, readPythonCells } from '../../../../server/environment/code/python-code';
+import type { SourceText } from '../../../../server/environment/text';
 import { sourceText } from '../../../../server/environment/text';
 import { testGrammars } from '../../../support/grammars';
 import { mutated } from '../fuzz/mutate';
@@ -87,6 +88,23 @@ const pieces = fc
   )
   .map((parts) => parts.join(''));
 
+/** Cells, among them such as would go on with the cell before, or into the next. */
+const cell = fc.constantFrom(
+  'import a',
+  'x = 1\n',
+  'def f():',
+  '  return x',
+  'if x:\n  y',
+  'else:\n  z',
+  '@d',
+  'try:\n  a',
+  'except E: b',
+  'from __future__ import annotations',
+  'class A: pass',
+  '%%bash\nls',
+  ...['(', ')', 'f(a)[', 'x \\', '"""', '# c', '', '\n', '\r', ';', '!ls', 'print x'],
+);
+
 describe('reading Python that is damaged', function () {
   this.timeout(120_000);
   let parser: SyntaxParser | undefined;
@@ -107,5 +125,17 @@ describe('reading Python that is damaged', function () {
 
   it('survives any mixture of what the grammar knows', () => {
     fc.assert(fc.property(pieces, survives), { numRuns });
+  });
+
+  it('finds the same in cells that are read together as in each by itself', () => {
+    const cellsOf = (texts: readonly string[]): SourceText[] =>
+      texts.map((text, index) => ({ ...sourceText('a.ipynb', text), cell: String(index) }));
+    const cells = fc.array(fc.oneof({ weight: 4, arbitrary: cell }, pieces), { maxLength: 6 }).map(cellsOf);
+    const same = (sources: SourceText[]): void =>
+      assert.equal(
+        JSON.stringify(readPythonCells(sources, parser)),
+        JSON.stringify(sources.map((source) => readPython(source, parser))),
+      );
+    fc.assert(fc.property(cells, same), { numRuns: numRuns * 5 });
   });
 });
