@@ -76,6 +76,11 @@ class LazyRange implements Range {
     if (source.cell !== undefined) this.cell = source.cell;
   }
 
+  /** Offset of its start, without finding the line. */
+  get startOffset(): number {
+    return this.from;
+  }
+
   get start(): Position {
     return this.toJSON().start;
   }
@@ -88,6 +93,11 @@ class LazyRange implements Range {
   toJSON(): Range {
     return (this.found ??= rangeAt(this.source, this.from, this.to));
   }
+}
+
+/** Where a range begins, for those who ask of many: positions of lazy ranges are not found for it. */
+export function startOffset(range: Range): number {
+  return range instanceof LazyRange ? range.startOffset : range.start.offset;
 }
 
 /** The piece `[start, end)` with its place, found when it is asked for. */

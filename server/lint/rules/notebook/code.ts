@@ -5,6 +5,7 @@ import type {
   PythonDefinition,
   PythonString,
 } from '../../../environment/code/python-code';
+import { startOffset } from '../../../environment/text';
 import type { RepositoryModel } from '../../model';
 import { pythonAt } from './cells';
 
@@ -37,32 +38,31 @@ const boundNames = new WeakMap<CodeFacts, ReadonlyMap<string, readonly Bound[]>>
 export function definitionsOf(facts: CodeFacts, name: string): readonly Bound[] {
   let known = boundNames.get(facts);
   if (known === undefined) {
-    known = grouped(facts.cells.flatMap((code) => code.definitions.map((at) => [at.text, { code, at }])));
-    boundNames.set(facts, known);
+    const groups = new Map<string, Bound[]>();
+    for (const code of facts.cells) for (const at of code.definitions) put(groups, at.text, { code, at });
+    boundNames.set(facts, (known = groups));
   }
   return known.get(name) ?? [];
 }
 
-const usedNames = new WeakMap<CodeFacts, ReadonlyMap<string, readonly unknown[]>>();
+const usedNames = new WeakMap<CodeFacts, ReadonlyMap<string, number>>();
 
 /** How often the notebook reads a name. */
 export function usesOf(facts: CodeFacts, name: string): number {
   let known = usedNames.get(facts);
   if (known === undefined) {
-    known = grouped(facts.cells.flatMap(({ uses }) => uses.map((use) => [use.text, use])));
-    usedNames.set(facts, known);
+    const counts = new Map<string, number>();
+    for (const { uses } of facts.cells)
+      for (const { text } of uses) counts.set(text, (counts.get(text) ?? 0) + 1);
+    usedNames.set(facts, (known = counts));
   }
-  return known.get(name)?.length ?? 0;
+  return known.get(name) ?? 0;
 }
 
-function grouped<T>(pairs: readonly (readonly [string, T])[]): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const [key, value] of pairs) {
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [value]);
-    else group.push(value);
-  }
-  return groups;
+function put<T>(groups: Map<string, T[]>, key: string, value: T): void {
+  const group = groups.get(key);
+  if (group === undefined) groups.set(key, [value]);
+  else group.push(value);
 }
 
 /** Names that packages are given by custom: `%pylab`, `%run` and star imports bind them too. */
@@ -99,8 +99,11 @@ function factsOf(cells: readonly PythonCode[]): CodeFacts {
 }
 
 function callsByName(cells: readonly PythonCode[]): CodeFacts['calls'] {
-  const calls = cells.flatMap((code) => code.calls);
-  return grouped(calls.map((call, order) => [lastPart(call.callee.text), { call, order }]));
+  const groups = new Map<string, { readonly call: PythonCall; readonly order: number }[]>();
+  let order = 0;
+  for (const { calls } of cells)
+    for (const call of calls) put(groups, lastPart(call.callee.text), { call, order: order++ });
+  return groups;
 }
 
 /** The calls of what ends with one of these parts, in the order of the code. */
@@ -149,7 +152,7 @@ const stringPlaces = new WeakMap<PythonCode, ReadonlyMap<number, PythonString>>(
 function stringAt(code: PythonCode, offset: number): PythonString | undefined {
   let known = stringPlaces.get(code);
   if (known === undefined) {
-    known = new Map(code.strings.map((string) => [string.range.start.offset, string]));
+    known = new Map(code.strings.map((string) => [startOffset(string.range), string]));
     stringPlaces.set(code, known);
   }
   return known.get(offset);

@@ -1,5 +1,7 @@
 import type { PythonCode } from '../../../environment/code/python-code';
 import type { ShellCode } from '../../../environment/code/shell-code';
+import { startOffset } from '../../../environment/text';
+import type { Range } from '../../../protocol';
 import type { RepositoryModel } from '../../model';
 import { isCopy } from './cells';
 import type { CodeFacts } from './code';
@@ -106,14 +108,8 @@ function ofPython(facts: CodeFacts, found: Found): void {
   }
 }
 
-function placeOf({
-  start,
-  cell = '',
-}: {
-  readonly start: { readonly offset: number };
-  readonly cell?: string;
-}): string {
-  return `${cell}:${start.offset}`;
+function placeOf(range: Range): string {
+  return `${range.cell ?? ''}:${startOffset(range)}`;
 }
 
 /** All folders that the cell speaks of may be the one that it makes. */

@@ -1,5 +1,6 @@
 import type { Magic, PythonCode, PythonDefinition, PythonUse } from '../../../environment/code/python-code';
 import { maxPythonLength } from '../../../environment/code/python-code';
+import { startOffset } from '../../../environment/text';
 import type { Range } from '../../../protocol';
 import type { RepositoryModel } from '../../model';
 import type { Report } from '../../rule';
@@ -68,12 +69,13 @@ function unboundIn(cells: readonly PythonCode[], bound: Set<string>): Unbound[] 
     let own: ReadonlyMap<string, number> | undefined;
     for (const use of code.uses) {
       const name = use.text;
-      if (bound.has(name) || use.guarded || isKnown(name) || found.has(name) || late.has(name)) continue;
+      if (bound.has(name) || use.guarded || found.has(name) || late.has(name)) continue;
       const later = everywhere.get(name);
       if (later !== undefined) {
         own ??= boundFrom(code);
         if (use.late || isBoundHere(code, use, own.get(name))) continue;
       }
+      if (isKnown(name)) continue;
       const { range } = use;
       found.set(name, { name, range, late: use.late, ...(later !== undefined && { later: later.range }) });
     }
@@ -97,7 +99,7 @@ function boundFrom({ definitions }: PythonCode): ReadonlyMap<string, number> {
 /** Bound before it is read in the same cell; in a loop, what stands behind may have run before. */
 function isBoundHere({ source }: PythonCode, { range }: PythonUse, from: number | undefined): boolean {
   if (from === undefined) return false;
-  return from <= range.start.offset || /\b(?:for|while)\b/.test(source.text);
+  return from <= startOffset(range) || /\b(?:for|while)\b/.test(source.text);
 }
 
 /** Extensions of IPython that bind no names. */
