@@ -1,7 +1,6 @@
 import { dirname } from 'node:path';
 import { grammarsNeeded } from '../lint/grammars-needed';
 import type { LintInput, LintOptions, RuleSetting } from '../lint/input';
-import { fileKind } from '../lint/model';
 import { withRepositoryOptions } from '../lint/options';
 import { fits } from '../lint/suppression';
 import { rules } from '../lint/table';
@@ -26,20 +25,14 @@ export async function lintOptions(
 ): Promise<LintOptions> {
   const profile = lintProfiles.find((each) => each === input.values.get('profile'));
   const asked = { ...(profile !== undefined && { profile }), rules: ruleSettings(input) };
+  // Programs are asked in the meantime.
+  const told = lintFacts(target, dir, input, context);
+  told.catch(() => undefined);
+  compileParsersQuickly();
   const needed = grammarsNeeded(target.view, target.files());
-  if (codeFiles(target) <= manyFiles) compileParsersQuickly();
-  const [grammars, facts] = await Promise.all([
-    loadGrammars(needed, grammarsIn(dirname(context.program))),
-    lintFacts(target, dir, input, context),
-  ]);
+  const grammars = await loadGrammars(needed, grammarsIn(dirname(context.program)));
+  const facts = await told;
   return { ...withRepositoryOptions(target.view, asked), grammars, facts, platform: imagePlatform() };
-}
-
-/** From so many files of code on, optimised parsers win back the time that optimising them takes. */
-const manyFiles = 150;
-
-function codeFiles(target: LintInput): number {
-  return target.files().filter(({ path }) => fileKind(path) !== undefined).length;
 }
 
 /** @throws AppError usage */

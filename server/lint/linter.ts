@@ -62,16 +62,17 @@ export function createLinter(input: LintInput, rules: readonly Rule[], options: 
             return active.filter(({ on }) => on === kind).flatMap((rule) => run(rule, path));
           }),
       );
+  // Files first: rules about the whole repository look at many of them.
+  const pieces = (): (() => Finding[])[] => [...single(), ...whole()];
   return {
     model,
     changed: (paths, structure) => memory.changed(paths.flatMap((path) => inputsOf(path, structure))),
     lint: () => {
-      const findings = [...whole(), ...single()].flatMap((ask) => ask());
+      const findings = pieces().flatMap((ask) => ask());
       const kept = findings.filter((each) => !isSwitchedOff(model, each));
       return { findings: sorted(kept), skipped: memory.ask('skipped', () => skippedFiles(model)) };
     },
-    // Files first: rules about the whole repository look at many of them.
-    pieces: () => [...single(), ...whole()],
+    pieces,
   };
 }
 
