@@ -9,7 +9,7 @@ import { createModel, fileKind, inputsOf } from './model';
 import type { Report, Rule } from './rule';
 import { skippedFiles } from './skipped-files';
 import type { SkippedFile } from './skipped-files';
-import { fits, isSuppressed, readSuppressions, skipTag } from './suppression';
+import { fits, isSuppressed, notebookSuppressions, readSuppressions } from './suppression';
 
 /** What a run of the linter says. */
 export interface LintResult {
@@ -46,8 +46,17 @@ export function createLinter(input: LintInput, rules: readonly Rule[], options: 
     const setting = settingOf(rule.id, options.rules ?? {});
     return setting === undefined || setting === 'off' ? told : setting;
   };
+  // Rules keep reports of files that have not changed.
+  const made = new WeakMap<Report, Finding>();
+  const findingOf = (rule: Rule, report: Report): Finding => {
+    const held = made.get(report);
+    if (held?.rule === rule.id) return held;
+    const found = finding(rule, report, level);
+    made.set(report, found);
+    return found;
+  };
   const run = (rule: Rule, path: string): Finding[] =>
-    guarded(rule, path, () => [...check(rule, model, path)].map((report) => finding(rule, report, level)));
+    guarded(rule, path, () => [...check(rule, model, path)].map((report) => findingOf(rule, report)));
   const whole = (): (() => Finding[])[] =>
     active
       .filter(({ on }) => on === 'repository')
@@ -160,23 +169,12 @@ function plainRange({ start, end, cell }: Range): Range {
 }
 
 function isSwitchedOff(model: RepositoryModel, found: Finding): boolean {
-  const { file, range } = found;
-  if (fileKind(file) === 'notebook') {
-    const notebook = model.notebook(file);
-    if (notebook === undefined) return false;
-    const cell = notebook.cells.find(({ index }) => String(index) === range?.cell);
-    if (cell?.tags.includes(skipTag) === true) return true;
-    const suppressions = model.once(`suppressions:${file}`, () =>
-      (model.notebook(file)?.cells ?? []).map(({ source }) => readSuppressions(source)),
-    );
-    const own = cell === undefined ? undefined : suppressions[notebook.cells.indexOf(cell)];
-    const lines = own?.lines ?? new Map<number, string[]>();
-    return isSuppressed(found, { lines, file: suppressions.flatMap((each) => each.file) });
-  }
+  const { file } = found;
   if (file === '') return false;
   const suppressions = model.once(`suppressions:${file}`, () => {
-    const source = model.text(file);
-    return source && readSuppressions(source);
+    const read = fileKind(file) === 'notebook' ? model.notebook(file) : model.text(file);
+    if (read === undefined) return undefined;
+    return 'cells' in read ? notebookSuppressions(read) : readSuppressions(read);
   });
   return suppressions !== undefined && isSuppressed(found, suppressions);
 }

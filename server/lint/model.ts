@@ -58,7 +58,7 @@ export interface RepositoryModel {
   /** Shell code of a script, or of the shell lines and cells of a notebook. */
   shell(path: string): readonly ShellCode[];
   /** The answer to a question of the caller's own. `question` names it among all questions of the linter. */
-  once<T>(question: string, compute: () => T): T;
+  once<T>(question: string, compute: (before: T | undefined) => T): T;
 }
 
 /** Larger notebooks are not read: an editor would not open them either. In bytes. */
@@ -112,7 +112,9 @@ export function createModel(input: LintInput, memory: Memory, options: ModelOpti
     text: (path) => once(`text:${path}`, () => textOf(view, path)),
     notebook: (path) => once(`notebook:${path}`, () => notebookOf(view, path)),
     python: (path) =>
-      once(`python:${path}`, () => readPythonCells(codeSources(model, path, 'python'), grammars.python)),
+      once<readonly PythonCode[]>(`python:${path}`, (before) =>
+        readPythonCells(codeSources(model, path, 'python'), grammars.python, before),
+      ),
     r: (path) => once(`r:${path}`, () => rCode(model, path, grammars)),
     julia: (path) => once(`julia:${path}`, () => codeSources(model, path, 'julia').map(readJulia)),
     shell: (path) => once(`shell:${path}`, () => shellCode(model, path, grammars)),

@@ -1,3 +1,4 @@
+import type { NotebookFile } from '../environment/code/notebook';
 import { physicalLines } from '../environment/text';
 import type { SourceText } from '../environment/text';
 import type { Finding } from '../protocol';
@@ -11,16 +12,37 @@ import type { Finding } from '../protocol';
 const comment = /(?:#|\/\/|<!--|%)\s*bindery-lint:\s*(disable|disable-file)\s*=\s*([\w*,\s-]+)/g;
 
 /** Tag of a notebook's cell in which nothing is reported. */
-export const skipTag = 'bindery-lint-skip';
+const skipTag = 'bindery-lint-skip';
 
-interface Suppressions {
-  /** By line, zero-based. */
-  readonly lines: ReadonlyMap<number, readonly string[]>;
+/** What a file switches off: rules everywhere in it, and rules by place. */
+export interface Suppressions {
   readonly file: readonly string[];
+  /** By line, zero-based; of a notebook by cell, then by line. Everything is switched off in a cell that is `skipped`. */
+  readonly cells: ReadonlyMap<string | undefined, ReadonlyMap<number, readonly string[]> | 'skipped'>;
 }
 
-/** What the comments of one text switch off. */
-export function readSuppressions(source: SourceText): Suppressions {
+/** What the comments of a text switch off; undefined where that is nothing, as in most files. */
+export function readSuppressions(source: SourceText): Suppressions | undefined {
+  const { lines, file } = inText(source);
+  if (lines.size === 0 && file.length === 0) return undefined;
+  return { file, cells: new Map([[undefined, lines]]) };
+}
+
+/** The same of a notebook, by comments and tags of its cells. */
+export function notebookSuppressions({ cells }: NotebookFile): Suppressions | undefined {
+  const found = cells.map(({ source, tags }) => {
+    const { lines, file } = inText(source);
+    return { file, cell: source.cell, lines: tags.includes(skipTag) ? ('skipped' as const) : lines };
+  });
+  if (found.every(({ file, lines }) => file.length === 0 && lines !== 'skipped' && lines.size === 0))
+    return undefined;
+  return {
+    file: found.flatMap(({ file }) => file),
+    cells: new Map(found.map(({ cell, lines }) => [cell, lines])),
+  };
+}
+
+function inText(source: SourceText): { readonly lines: Map<number, string[]>; readonly file: string[] } {
   const lines = new Map<number, string[]>();
   const file: string[] = [];
   if (!source.text.includes('bindery-lint:')) return { lines, file };
@@ -45,8 +67,9 @@ export function fits(rule: string, patterns: readonly string[]): boolean {
   );
 }
 
-/** True where a comment of the finding's own file switches its rule off there. */
-export function isSuppressed({ rule, range }: Finding, { lines, file }: Suppressions): boolean {
-  if (fits(rule, file)) return true;
-  return range !== undefined && fits(rule, lines.get(range.start.line) ?? []);
+/** True where the finding's own file switches its rule off there. */
+export function isSuppressed({ rule, range }: Finding, { cells, file }: Suppressions): boolean {
+  const lines = cells.get(range?.cell);
+  if (lines === 'skipped' || fits(rule, file)) return true;
+  return range !== undefined && fits(rule, lines?.get(range.start.line) ?? []);
 }

@@ -5,7 +5,7 @@ import type { RepositoryModel } from '../../model';
 import type { Report } from '../../rule';
 import { joined, parentOf } from '../imports/files';
 import type { FileImports } from '../imports/sources';
-import { allImports, pathCalls } from '../imports/sources';
+import { eachFile, pathCalls } from '../imports/sources';
 
 /** Folders of one computer. `/home/jovyan` is the home of the image, and the root of the repository in it. */
 const absolute =
@@ -13,14 +13,11 @@ const absolute =
 
 /** Folders that are added to the path of modules and that the image will not have. */
 export function* checkSearchPath(model: RepositoryModel): Iterable<Report> {
-  for (const file of allImports(model)) {
-    for (const code of file.codes) {
-      for (const added of addedFolders(code)) {
-        const report = reportOf(model, file, code, added);
-        if (report !== undefined) yield report;
-      }
-    }
-  }
+  yield* eachFile(model, 'code:search path', (file) =>
+    file.codes.flatMap((code) =>
+      addedFolders(code).flatMap((added) => reportOf(model, file, code, added) ?? []),
+    ),
+  );
 }
 
 function addedFolders({ calls }: PythonCode): TextSpan[] {

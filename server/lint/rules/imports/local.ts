@@ -11,15 +11,17 @@ import { ownModules, parentOf } from './files';
 import { looksLocal } from './local-names';
 import { isOptional, mayComeFromElsewhere, missingIn } from './missing';
 import type { FileImports } from './sources';
-import { allImports } from './sources';
+import { eachFile } from './sources';
 
 /** Imports of files that should be the repository's own and that are not where they are looked for. */
 export function* checkLocal(model: RepositoryModel): Iterable<Report> {
-  for (const file of allImports(model)) {
-    yield* nowhere(model, file);
-    yield* relative(model, file);
-    if (file.notebook) yield* elsewhere(model, file);
-  }
+  yield* eachFile(model, 'imports:local', (file) => localIn(model, file));
+}
+
+function* localIn(model: RepositoryModel, file: FileImports): Iterable<Report> {
+  yield* nowhere(model, file);
+  yield* relative(model, file);
+  if (file.notebook) yield* elsewhere(model, file);
 }
 
 /** Modules that nothing has, under names that people give to their own files. */

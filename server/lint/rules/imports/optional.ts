@@ -3,7 +3,7 @@ import type { Report } from '../../rule';
 import { packageFixes } from './add-package';
 import type { Missing } from './missing';
 import { isOptional, missingIn } from './missing';
-import { allImports } from './sources';
+import { eachFile } from './sources';
 
 /** Imports of packages that nothing brings and that may fail without harm. */
 export function* checkOptional(model: RepositoryModel): Iterable<Report> {
@@ -32,17 +32,17 @@ export function* checkDynamic(model: RepositoryModel): Iterable<Report> {
 const forGpus = /^(?:cu(?:py|df|ml|graph|spatial)|pycuda|nvidia|faiss-gpu|tensorrt)/;
 
 function* optional(model: RepositoryModel, dynamic: boolean): Iterable<Missing & { readonly path: string }> {
-  for (const { path } of allImports(model)) {
-    for (const missing of missingIn(model, path)) {
-      const { import: found, package: brought } = missing;
-      if (
-        !brought.known ||
-        forGpus.test(brought.pip) ||
-        !isOptional(found) ||
-        found.guard === 'type-checking'
-      )
-        continue;
-      if (found.dynamic === dynamic && !(dynamic && found.guard === 'try')) yield { ...missing, path };
-    }
+  for (const missing of eachFile(model, 'imports:optional', (file) => optionalIn(model, file.path))) {
+    const { dynamic: isDynamic, guard } = missing.import;
+    if (isDynamic === dynamic && !(dynamic && guard === 'try')) yield missing;
   }
+}
+
+function optionalIn(model: RepositoryModel, path: string): (Missing & { readonly path: string })[] {
+  return missingIn(model, path)
+    .filter(
+      ({ import: found, package: brought }) =>
+        brought.known && !forGpus.test(brought.pip) && isOptional(found) && found.guard !== 'type-checking',
+    )
+    .map((missing) => ({ ...missing, path }));
 }

@@ -62,6 +62,15 @@ export function allImports(model: RepositoryModel): readonly FileImports[] {
   );
 }
 
+/** What is found in each file that is looked at, one after the other; an edit of one asks for no other again. */
+export function* eachFile<T>(
+  model: RepositoryModel,
+  question: string,
+  find: (file: FileImports) => Iterable<T>,
+): Iterable<T> {
+  for (const file of allImports(model)) yield* model.once(`${question}:${file.path}`, () => [...find(file)]);
+}
+
 function isOutside(model: RepositoryModel, search: SearchPath, { level, module }: PythonImport): boolean {
   const [top = ''] = module.text.split('.');
   if (level > 0 || top === '' || isStandardModule(top) || successorOf(top) !== undefined) return false;

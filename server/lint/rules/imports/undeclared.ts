@@ -13,7 +13,7 @@ import { looksLocal } from './local-names';
 import type { Missing } from './missing';
 import { isOptional, mayComeFromElsewhere, missingIn, severityOf } from './missing';
 import type { FileImports } from './sources';
-import { allImports } from './sources';
+import { eachFile } from './sources';
 
 /**
  * Imports of packages that nothing brings. Each notebook is told by itself: it is opened by itself. Scripts belong
@@ -23,18 +23,32 @@ import { allImports } from './sources';
 export function* checkUndeclared(model: RepositoryModel): Iterable<Report> {
   const told = new Set<string>();
   const { chosenAsFallback } = model.reading().environment;
-  for (const file of allImports(model)) {
-    const once = !file.notebook || chosenAsFallback;
-    for (const each of missingIn(model, file.path)) {
-      const key = each.package.pip || each.package.conda;
-      if (isOptional(each.import) || (once && told.has(key))) continue;
-      const report = undeclared(model, file, each);
-      if (report === undefined) continue;
+  for (const { key, notebook, report } of eachFile(model, 'imports:undeclared', (file) =>
+    undeclaredIn(model, file),
+  )) {
+    if (key !== undefined) {
+      if ((!notebook || chosenAsFallback) && told.has(key)) continue;
       told.add(key);
-      yield report;
     }
-    yield* otherPythons(model, file);
+    yield report;
   }
+}
+
+/** What there is to tell of one file. */
+interface Undeclared {
+  /** Of the package; absent where it is not about one. */
+  readonly key?: string;
+  readonly notebook: boolean;
+  readonly report: Report;
+}
+
+function* undeclaredIn(model: RepositoryModel, file: FileImports): Iterable<Undeclared> {
+  const { notebook } = file;
+  for (const each of missingIn(model, file.path)) {
+    const report = isOptional(each.import) ? undefined : undeclared(model, file, each);
+    if (report !== undefined) yield { key: each.package.pip || each.package.conda, notebook, report };
+  }
+  for (const report of otherPythons(model, file)) yield { notebook, report };
 }
 
 function undeclared(model: RepositoryModel, file: FileImports, missing: Missing): Report | undefined {

@@ -76,22 +76,30 @@ function isIdle({ key }: Declared, declared: readonly Declared[], used: Readonly
 /** Modules, and every word that a text, a magic or a command says. */
 function usedWords(model: RepositoryModel): ReadonlySet<string> {
   return model.once('imports:used words', () => {
-    const used = new Set<string>();
-    const add = (text: string): void => {
-      for (const [word] of text.slice(0, 500).matchAll(/[A-Za-z_][\w-]*/g)) used.add(word);
-    };
     const paths = [...model.filesOf('notebook'), ...model.filesOf('python')];
-    for (const path of paths.filter((each) => !skippedFolders.test(each))) {
-      for (const { imports, strings, magics } of model.python(path)) {
-        for (const { module } of imports) add(module.text);
-        for (const { text, alone } of strings) if (!alone && text.length < 80) add(text);
-        for (const { name, rest } of magics) add(`${name} ${rest.text}`);
-      }
-    }
+    const used = new Set(
+      paths.filter((each) => !skippedFolders.test(each)).flatMap((path) => wordsIn(model, path)),
+    );
     if (used.size === 0) return used;
-    for (const line of commandLines(model)) add(line);
+    for (const line of commandLines(model)) addWords(line, used);
     return new Set([...used].flatMap((word) => [word, normalName(word)]));
   });
+}
+
+function wordsIn(model: RepositoryModel, path: string): readonly string[] {
+  return model.once(`imports:words:${path}`, () => {
+    const words = new Set<string>();
+    for (const { imports, strings, magics } of model.python(path)) {
+      for (const { module } of imports) addWords(module.text, words);
+      for (const { text, alone } of strings) if (!alone && text.length < 80) addWords(text, words);
+      for (const { name, rest } of magics) addWords(`${name} ${rest.text}`, words);
+    }
+    return [...words];
+  });
+}
+
+function addWords(text: string, words: Set<string>): void {
+  for (const [word] of text.slice(0, 500).matchAll(/[A-Za-z_][\w-]*/g)) words.add(word);
 }
 
 /** True where some code is not read: other notations of notebooks, Python in documents, files that cannot be read. */
