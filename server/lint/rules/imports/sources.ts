@@ -68,7 +68,12 @@ export function* eachFile<T>(
   question: string,
   find: (file: FileImports) => Iterable<T>,
 ): Iterable<T> {
-  for (const file of allImports(model)) yield* model.once(`${question}:${file.path}`, () => [...find(file)]);
+  for (const { path } of allImports(model))
+    yield* model.once(`${question}:${path}`, () => {
+      // Asked here, so that the answer depends on it.
+      const file = fileImports(model, path);
+      return file === undefined ? [] : [...find(file)];
+    });
 }
 
 function isOutside(model: RepositoryModel, search: SearchPath, { level, module }: PythonImport): boolean {
