@@ -10,7 +10,7 @@ import type { CitationFacts } from '../lint/scaffold/citation';
 import type { Needs } from '../lint/scaffold/needs';
 import { repositoryNeeds } from '../lint/scaffold/repository-needs';
 import { choosePython, scaffold, statedBy } from '../lint/scaffold/scaffold';
-import { compileParsersQuickly, grammarsIn, loadGrammars } from '../platform/grammars';
+import { grammarsIn, loadGrammarsOnce } from '../platform/grammars';
 import { AppError } from '../protocol';
 import { launchLink } from '../spec/launch-link';
 import { diskView } from '../source/disk-view';
@@ -47,8 +47,7 @@ export async function run(input: Input, context: Context): Promise<number> {
 
 async function modelOf(target: LintInput, { program }: Context): Promise<RepositoryModel> {
   const needed = grammarsNeeded(target.view, target.files());
-  compileParsersQuickly();
-  const grammars = await loadGrammars(needed, grammarsIn(dirname(program)));
+  const grammars = await loadGrammarsOnce(needed, grammarsIn(dirname(program)));
   return createLinter(target, [], { ...withRepositoryOptions(target.view, {}), grammars }).model;
 }
 

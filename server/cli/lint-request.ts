@@ -4,7 +4,7 @@ import type { LintInput, LintOptions, RuleSetting } from '../lint/input';
 import { withRepositoryOptions } from '../lint/options';
 import { fits } from '../lint/suppression';
 import { rules } from '../lint/table';
-import { compileParsersQuickly, grammarsIn, loadGrammars } from '../platform/grammars';
+import { grammarsIn, loadGrammarsOnce } from '../platform/grammars';
 import { imagePlatform } from '../platform/machine';
 import { lintProfiles, severities } from '../protocol';
 import type { Context, Input } from './command';
@@ -28,9 +28,8 @@ export async function lintOptions(
   // Programs are asked in the meantime.
   const told = lintFacts(target, dir, input, context);
   told.catch(() => undefined);
-  compileParsersQuickly();
   const needed = grammarsNeeded(target.view, target.files());
-  const grammars = await loadGrammars(needed, grammarsIn(dirname(context.program)));
+  const grammars = await loadGrammarsOnce(needed, grammarsIn(dirname(context.program)));
   const facts = await told;
   return { ...withRepositoryOptions(target.view, asked), grammars, facts, platform: imagePlatform() };
 }

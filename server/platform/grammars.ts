@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { Language, Parser } from 'web-tree-sitter';
 import type { GrammarName, Grammars, SyntaxParser } from '../environment/code/grammars';
+import { grammarNames } from '../environment/code/grammars';
 import type { TreeWalkers } from './syntax-trees';
 import { syntaxTree, treeWalkersOf } from './syntax-trees';
 
@@ -36,15 +37,29 @@ export async function loadGrammars(
 }
 
 /**
- * How much a function of a parser has to run before V8 compiles it once more, to be faster, about in bytes. With V8's own
- * 1.8 million the parser of bash is compiled again for a single Dockerfile, in the background, and a process waits for
- * that before it ends: 0.6 s (measured; with this, a hundred notebooks take what they took).
+ * How long a function of a parser has to run before V8 compiles it once more, in the background, to be faster: in V8's
+ * measure, about bytes, of which it takes 1.8 million by itself. A process waits for that before it ends: for bash, whose
+ * functions are huge, 0.6 s after a single Dockerfile. Python is compiled again where there is much of it.
  */
-const tieringBudget = 60_000_000;
+const tieringBudgets: Readonly<Record<GrammarName, number>> = {
+  python: 20_000_000,
+  r: 1_000_000_000,
+  bash: 1_000_000_000,
+};
 
-/** Has parsers compiled quickly instead of well, for a process of our own that ends soon. */
-export function compileParsersQuickly(): void {
-  setFlagsFromString(`--wasm-tiering-budget=${tieringBudget}`);
+/** The same for a process that ends when it has read a repository once. */
+export async function loadGrammarsOnce(
+  names: Iterable<GrammarName>,
+  find: (file: string) => string,
+): Promise<Grammars> {
+  const needed = new Set(names);
+  let grammars: Grammars = {};
+  // One after the other: V8 has one setting for all that is being loaded.
+  for (const name of grammarNames.filter((each) => needed.has(each))) {
+    setFlagsFromString(`--wasm-tiering-budget=${tieringBudgets[name]}`);
+    grammars = { ...grammars, ...(await loadGrammars([name], find)) };
+  }
+  return grammars;
 }
 
 /** Finds the files of parsers in one folder, as the packages have them. */
