@@ -15,13 +15,14 @@ import { AppError } from '../protocol';
 import { launchLink } from '../spec/launch-link';
 import { diskView } from '../source/disk-view';
 import { installedPackages } from '../source/installed-packages';
+import { gitLines } from '../source/read-git';
 import { repositoryFiles } from '../source/repository-files';
 import { writeChanges } from '../source/write-changes';
 import type { Context, Input } from './command';
 import { exitCodes } from './command';
 import { newestVersions } from './newest-versions';
 import { usage } from './parse';
-import { gitLines, publicRepo } from './remote-of';
+import { publicRepo } from './remote-of';
 import { isDirectory, repoOperand } from './repo-operand';
 
 /** `bindery init`: writes the configuration files that a repository lacks, after it has shown them. */

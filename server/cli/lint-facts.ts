@@ -6,7 +6,7 @@ import type { LintFacts, LintInput, PackageReleases } from '../lint/input';
 import { packagesAsked } from '../lint/packages-asked';
 import { stateRoot } from '../platform/paths';
 import type { Env } from '../platform/paths';
-import { readGit } from '../source/read-git';
+import { gitLines } from '../source/read-git';
 import type { Context, Input } from './command';
 
 /** What the linter has to know besides the files: the day, where the repository is at home, what the index has. */
@@ -30,11 +30,6 @@ export async function lintFacts(
     ...(releases !== undefined && { releases }),
     ...(modules !== undefined && { modules }),
   };
-}
-
-async function gitLines(dir: string, args: readonly string[], context: Context): Promise<string[]> {
-  const output = await readGit(dir, args, context.env, context.interrupts.first);
-  return (output ?? '').split('\n').filter((line) => line !== '');
 }
 
 /** Loaded only when the network may be asked. */

@@ -1,7 +1,6 @@
-import { childEnvironment } from '../platform/environment';
-import { run } from '../platform/run';
 import type { RepoRef } from '../protocol';
 import { AppError } from '../protocol';
+import { gitLines } from '../source/read-git';
 import { repoFromRemote } from '../spec/remote';
 import type { Context } from './command';
 
@@ -23,7 +22,7 @@ async function remoteUrl(dir: string, context: Context): Promise<string | undefi
   const branch = await git(dir, ['symbolic-ref', '--quiet', '--short', 'HEAD'], context);
   const ofBranch =
     branch === '' ? '' : await git(dir, ['config', '--get', `branch.${branch}.remote`], context);
-  const remotes = (await git(dir, ['remote'], context)).split('\n').filter((name) => name !== '');
+  const remotes = await gitLines(dir, ['remote'], context);
   const name = [ofBranch, 'origin'].find((wanted) => remotes.includes(wanted)) ?? remotes[0];
   if (name === undefined) return undefined;
   const url = await git(dir, ['remote', 'get-url', '--', name], context);
@@ -52,18 +51,7 @@ export async function currentCommit(named: RepoRef, repo: RepoRef, context: Cont
   return resolvedRef ?? repo.ref ?? 'HEAD';
 }
 
-/** The lines that git prints; none where it fails. */
-export async function gitLines(dir: string, args: readonly string[], context: Context): Promise<string[]> {
-  return (await git(dir, args, context)).split('\n').filter((line) => line !== '');
-}
-
-/** What git prints; '' where it fails (no repository, no such thing) or is not installed. */
-async function git(dir: string, args: readonly string[], { env, interrupts }: Context): Promise<string> {
-  const options = {
-    env: childEnvironment(env, ['system'], { LC_ALL: 'C' }),
-    signal: interrupts.first,
-    timeoutMs: 10_000,
-  };
-  const { code, stdoutTail } = await run('git', ['-C', dir, ...args], options);
-  return code === 0 ? stdoutTail.trim() : '';
+/** The first line that git prints; '' where there is none. */
+async function git(dir: string, args: readonly string[], context: Context): Promise<string> {
+  return (await gitLines(dir, args, context))[0] ?? '';
 }

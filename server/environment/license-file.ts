@@ -1,3 +1,4 @@
+import { readText } from './config-files';
 import type { RepoView } from './view';
 
 /** Names under which people put the text of their licence. */
@@ -30,10 +31,20 @@ const phrases: readonly (readonly [RegExp, string])[] = [
   [/CC0 1\.0 Universal/i, 'CC0-1.0'],
   [/Neither the name of[^]{0,400}endorse or promote products/i, 'BSD-3-Clause'],
   [/Redistributions in binary form must reproduce/i, 'BSD-2-Clause'],
-  [/Permission is hereby granted, free of charge, to any person obtaining a copy/i, 'MIT'],
+  [
+    /^\s*(?:The )?MIT License\b|Permission is hereby granted, free of charge, to any person obtaining a copy/i,
+    'MIT',
+  ],
   [/Permission to use, copy, modify, and(?:\/or)? distribute this software/i, 'ISC'],
   [/This is free and unencumbered software released into the public domain/i, 'Unlicense'],
 ];
+
+/** The SPDX id of the repository's licence, where the text of its first licence file is one of the common ones. */
+export function licenseOf(view: RepoView): string | undefined {
+  const [path] = licenseFiles(view);
+  const text = path === undefined ? undefined : readText(view, path)?.text;
+  return text === undefined ? undefined : recogniseLicense(text);
+}
 
 /** The SPDX id of a licence's text, where it is one of the common ones. */
 export function recogniseLicense(text: string): string | undefined {

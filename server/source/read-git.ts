@@ -26,3 +26,13 @@ export function readGit(
     });
   });
 }
+
+/** The lines that git prints; none where it fails (no checkout, no such thing) or is not installed. @throws Cancelled */
+export async function gitLines(
+  folder: string,
+  args: readonly string[],
+  { env, interrupts }: { readonly env: Env; readonly interrupts: { readonly first: AbortSignal } },
+): Promise<string[]> {
+  const output = (await readGit(folder, args, env, interrupts.first)) ?? '';
+  return output.split('\n').filter((line) => line !== '');
+}

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
+import { licenseOf } from '../../environment/license-file';
 import type { FileEdit } from '../../protocol';
 import type { RepositoryModel } from '../model';
-import { licenceOf } from './licence';
 
 /** Who made the repository, as git or the person says it: `Ada Lovelace`. */
 export interface CitationFacts {
@@ -18,7 +18,7 @@ export const citationFile = 'CITATION.cff';
 /** CITATION.cff (Citation File Format 1.2.0) with what is known; undefined where one is there, or nobody is known. */
 export function citationEdit(model: RepositoryModel, facts: CitationFacts): FileEdit | undefined {
   if (model.has(citationFile) || facts.authors.length === 0) return undefined;
-  const licence = licenceOf(model);
+  const licence = licenseOf(model.view);
   const { title, url, version } = facts;
   const fields = {
     'cff-version': '1.2.0',

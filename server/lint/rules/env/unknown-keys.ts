@@ -4,6 +4,7 @@ import type { FileEdit } from '../../../protocol';
 import { deleteLines, insertLinesAfter, replaceSpan } from '../../edits';
 import type { RepositoryModel } from '../../model';
 import type { Report, ReportFix } from '../../rule';
+import { editDistance } from '../nearest';
 import { condaFile } from './conda-file';
 import { dashBefore, dashOf, disjoint, isAlone } from './yaml-edits';
 
@@ -59,33 +60,7 @@ const meant: Readonly<Record<string, string>> = {
 function nearestKey(written: string): string | undefined {
   const lower = written.toLowerCase();
   if (Object.hasOwn(meant, lower)) return meant[lower];
-  return known.find((key) => slips(lower, key) <= (key.length > 5 ? 2 : 1));
-}
-
-/** Letters to add, drop, replace or swap; more than two count as three. */
-function slips(left: string, right: string): number {
-  if (Math.abs(left.length - right.length) > 2) return 3;
-  let before: readonly number[] = [];
-  let row = Array.from({ length: right.length + 1 }, (_, index) => index);
-  for (let at = 1; at <= left.length; at += 1) {
-    const next = [at];
-    for (let to = 1; to <= right.length; to += 1) {
-      const same = left.charAt(at - 1) === right.charAt(to - 1);
-      const swapped =
-        left.charAt(at - 1) === right.charAt(to - 2) && left.charAt(at - 2) === right.charAt(to - 1);
-      next.push(
-        Math.min(
-          (row[to - 1] ?? 0) + (same ? 0 : 1),
-          (row[to] ?? 0) + 1,
-          (next[to - 1] ?? 0) + 1,
-          swapped ? (before[to - 2] ?? at) + 1 : Infinity,
-        ),
-      );
-    }
-    before = row;
-    row = next;
-  }
-  return Math.min(3, row.at(-1) ?? 3);
+  return known.find((key) => editDistance(lower, key) <= (key.length > 5 ? 2 : 1));
 }
 
 /** A list for pip that stands beside `dependencies` goes into it, where both are written line by line. */

@@ -1,5 +1,5 @@
 import type { ZenodoFile } from '../../../environment/zenodo-json';
-import { licenseFiles, recogniseLicense } from '../../../environment/license-file';
+import { licenseOf } from '../../../environment/license-file';
 import { insertAt } from '../../edits';
 import type { RepositoryModel } from '../../model';
 import type { Report, ReportFix } from '../../rule';
@@ -29,9 +29,7 @@ export function* checkZenodoLicence(model: RepositoryModel): Iterable<Report> {
 /** The licence that the repository states elsewhere. */
 function licenceOf(model: RepositoryModel): string | undefined {
   const [stated] = citationFile(model)?.licences ?? [];
-  if (stated !== undefined) return stated.text;
-  const [text] = licenseFiles(model.view).map((path) => model.text(path)?.text ?? '');
-  return text === undefined ? undefined : recogniseLicense(text);
+  return stated?.text ?? licenseOf(model.view);
 }
 
 function addLicence({ source, first }: ZenodoFile, licence: string): ReportFix[] {
