@@ -136,3 +136,15 @@ function isBlank(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
   return code === 32 || (code >= 9 && code <= 13) || code === 0xa0 || code === 0xfeff;
 }
+
+/**
+ * The package that stands at an address or in a folder, as their names tell: `name` of `git+https://host/name.git@v1`, of
+ * `./name`, of `name-1.0-py3-none-any.whl`, of `#egg=name`; undefined where they tell none. As it is written there.
+ */
+export function packageAtLocation(location: string): string | undefined {
+  const egg = /#egg=([\w.-]+)/.exec(location)?.[1];
+  const [address = ''] = location.split(/[#?]/);
+  // Behind an @ in the last part stands a ref.
+  const name = egg ?? /([\w.-]+?)(?:\.git)?\/?$/.exec(address.replace(/@[^/]*$/, ''))?.[1];
+  return /^([\w.]+?)-\d[^/]*\.(?:whl|zip|tar\.gz)$/.exec(name ?? '')?.[1] ?? name;
+}

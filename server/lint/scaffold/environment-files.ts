@@ -100,10 +100,12 @@ function rFiles({ r }: Needs, choices: EnvironmentChoices): FileEdit[] {
   ];
 }
 
-/** Packages whose uuid is not known are left to Julia's own `Pkg.add`. */
+/** Packages whose uuid is not known are left to Julia's own `Pkg.add`, and named. */
 function juliaProject({ julia }: Needs, choices: EnvironmentChoices): FileEdit {
   const known = julia.flatMap(({ name, uuid }) => (uuid === undefined ? [] : [`${name} = "${uuid}"`]));
-  const lines = ['[deps]', ...known, '', '[compat]', 'julia = "1.10"', ''];
+  const others = julia.filter(({ uuid }) => uuid === undefined).map(({ name }) => `"${name}"`);
+  const hint = others.length === 0 ? [] : [`# Still to add: import Pkg; Pkg.add([${others.join(', ')}])`];
+  const lines = ['[deps]', ...known, ...hint, '', '[compat]', 'julia = "1.10"', ''];
   return create(choices, 'Project.toml', lines.join('\n'));
 }
 

@@ -1,8 +1,10 @@
 import { notebookLanguage } from '../../environment/code/notebook';
+import { juliaUuid } from '../../environment/names/julia';
 import { supportedPythons } from '../../environment/pythons';
 import type { RepositoryModel } from '../model';
 import { isOptional } from '../rules/imports/missing';
 import { allImports } from '../rules/imports/sources';
+import { missingPackages } from '../rules/julia/undeclared';
 import { usedPackages } from '../rules/r/used';
 import type { NeededPackage, Needs } from './needs';
 
@@ -15,7 +17,7 @@ export function repositoryNeeds(model: RepositoryModel): Needs {
     python,
     ...(version !== undefined && { pythonVersion: version }),
     r: [...new Set(usedPackages(model).map(({ use }) => use.package.text))].sort(),
-    julia: [],
+    julia: juliaPackages(model),
     languages: {
       python: languages.has('python') || model.filesOf('python').length > 0,
       r: languages.has('r') || model.filesOf('r').length > 0,
@@ -39,6 +41,15 @@ function pythonPackages(model: RepositoryModel): NeededPackage[] {
   return [...found.values()].sort((left, right) =>
     left.pip.toLowerCase() < right.pip.toLowerCase() ? -1 : 1,
   );
+}
+
+/** Without those whose absence is handled. */
+function juliaPackages(model: RepositoryModel): Needs['julia'] {
+  return [...missingPackages(model)]
+    .filter(([, uses]) => uses.some(({ use }) => !use.guarded))
+    .map(([name]) => ({ name, uuid: juliaUuid(name) }))
+    .map(({ name, uuid }) => (uuid === undefined ? { name } : { name, uuid }))
+    .sort((left, right) => (left.name < right.name ? -1 : 1));
 }
 
 /** The Python that most notebooks were run with, of those that can be built. */

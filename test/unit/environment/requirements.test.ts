@@ -4,6 +4,7 @@ import { includePath, includesOf, readRequirements } from '../../../server/envir
 import type { RequirementsFile } from '../../../server/environment/requirements';
 import { readRequirementsTree } from '../../../server/environment/requirements-tree';
 import type { RequirementLine } from '../../../server/environment/requirement-line';
+import { packageAtLocation } from '../../../server/environment/requirement-line';
 import { sourceText } from '../../../server/environment/text';
 import { memoryView } from '../../support/memory-view';
 
@@ -174,6 +175,22 @@ describe('includePath', () => {
   for (const [from, target, path] of table) {
     it(`leads from ${from} with ${target} to ${String(path)}`, () =>
       assert.equal(includePath(from, target), path));
+  }
+});
+
+describe('packageAtLocation', () => {
+  const table: readonly (readonly [location: string, name: string | undefined])[] = [
+    ['git+https://example.org/group/name.git@v1.2', 'name'],
+    ['git+ssh://git@example.org/group/name.git', 'name'],
+    ['https://example.org/x/name-1.0-py3-none-any.whl', 'name'],
+    ['https://example.org/archive/main.zip#egg=name&subdirectory=x', 'name'],
+    ['./tools/name/', 'name'],
+    ['name-2.1.tar.gz', 'name'],
+    ['', undefined],
+  ];
+  for (const [location, name] of table) {
+    it(`finds ${String(name)} at ${location || 'nothing'}`, () =>
+      assert.equal(packageAtLocation(location), name));
   }
 });
 

@@ -109,6 +109,26 @@ describe('what bindery init writes', () => {
     assert.deepEqual(write(linked, more), {});
   });
 
+  it('is Project.toml with what the code loads, and names what no table has an identifier of', () => {
+    const script = [
+      'using CSV, DataFrames, Statistics, OwnThing, Rare',
+      'module OwnThing end',
+      'try\n  using CUDA\ncatch\nend',
+    ].join('\n');
+    assert.deepEqual(write({ 'a.jl': script }), {
+      'Project.toml': [
+        '[deps]',
+        'CSV = "336ed68f-0bac-5ca0-87d4-7b16caf5d00b"',
+        'DataFrames = "a93c6f00-e57d-5684-b7b6-d8193f3e46c0"',
+        '# Still to add: import Pkg; Pkg.add(["Rare"])',
+        '',
+        '[compat]',
+        'julia = "1.10"',
+        '',
+      ].join('\n'),
+    });
+  });
+
   it('asks for the Python of the person, else of the notebooks, else of the environment', () => {
     const { model } = createLinter(lintInput({ 'a.ipynb': python }), [], { grammars });
     const needs = repositoryNeeds(model);

@@ -8,6 +8,7 @@ import {
   pipName,
 } from '../../../environment/names/python';
 import type { RequirementLine } from '../../../environment/requirement-line';
+import { packageAtLocation } from '../../../environment/requirement-line';
 import type { RepositoryModel } from '../../model';
 import { isIgnored } from '../ignored';
 import { commandedPackages } from '../repo/evidence';
@@ -142,13 +143,9 @@ function pipfileNames(model: RepositoryModel): string[] {
   return [...file.packages, ...(pipfile?.packages ?? [])].map(({ name }) => normalName(name.text));
 }
 
-/** `git+https://…/name.git@v1`, `./name` and their like are taken for the package `name`. */
+/** What stands at an address or in a folder, which may be anything. */
 function locationName(line: RequirementLine): string[] {
-  if (line.kind !== 'location') return [];
-  const egg = /#egg=([\w.-]+)/.exec(line.location.text)?.[1];
-  const [address = ''] = line.location.text.split(/[#?]|(?<=\/[^/]*)@/);
-  const name = egg ?? /([\w.-]+?)(?:\.git)?\/?$/.exec(address)?.[1] ?? 'unknown';
-  return [normalName(/^([\w.]+?)-\d[^/]*\.(?:whl|zip|tar\.gz)$/.exec(name)?.[1] ?? name)];
+  return line.kind === 'location' ? [normalName(packageAtLocation(line.location.text) ?? 'unknown')] : [];
 }
 
 /** How many packages of the tables need this one: what most need comes along with what no table knows. */

@@ -21,18 +21,8 @@ interface PlacedUse {
 export function* checkUndeclared(model: RepositoryModel): Iterable<Report> {
   const project = usedProject(model);
   if (project === undefined) return;
-  const isThere = available(model);
-  const groups = new Map<string, PlacedUse[]>();
-  for (const { path, codes } of projectFiles(model)) {
-    for (const use of codes.flatMap((code) => code.uses)) {
-      const name = use.package.text;
-      const held = groups.get(name) ?? [];
-      if (!isThere(name) && !held.some(({ file }) => file === path))
-        groups.set(name, [...held, { file: path, use }]);
-    }
-  }
   const added = addedByCode(model);
-  for (const [name, uses] of groups) {
+  for (const [name, uses] of missingPackages(model)) {
     const [first, ...others] = [...uses].sort(
       (left, right) => Number(left.use.guarded) - Number(right.use.guarded),
     );
@@ -62,6 +52,21 @@ export function* checkUndeclared(model: RepositoryModel): Iterable<Report> {
       fixes: addFix(model, name, certain),
     };
   }
+}
+
+/** The packages that code loads and that nothing brings, each with its uses, the first of every file. */
+export function missingPackages(model: RepositoryModel): ReadonlyMap<string, readonly PlacedUse[]> {
+  const isThere = available(model);
+  const groups = new Map<string, PlacedUse[]>();
+  for (const { path, codes } of projectFiles(model)) {
+    for (const use of codes.flatMap((code) => code.uses)) {
+      const name = use.package.text;
+      const held = groups.get(name) ?? [];
+      if (!isThere(name) && !held.some(({ file }) => file === path))
+        groups.set(name, [...held, { file: path, use }]);
+    }
+  }
+  return groups;
 }
 
 /** Folders with an environment of their own, or none that sessions run in. */

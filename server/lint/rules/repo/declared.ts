@@ -4,6 +4,7 @@ import { condaName, normalName, pipName } from '../../../environment/names/pytho
 import { readPipfile } from '../../../environment/pipfile';
 import { readApt } from '../../../environment/apt-txt';
 import type { RequirementLine } from '../../../environment/requirement-line';
+import { packageAtLocation } from '../../../environment/requirement-line';
 import { readRequirements } from '../../../environment/requirements';
 import type { TextSpan } from '../../../environment/text';
 import type { RepositoryModel } from '../../model';
@@ -104,14 +105,10 @@ function fromLines(file: string, lines: readonly RequirementLine[]): Declared[] 
   });
 }
 
-/** `git+https://…/name.git@v1` is taken for the package `name`. */
-function fromLocation(file: string, location: TextSpan): Declared[] {
-  const egg = /#egg=([\w.-]+)/.exec(location.text)?.[1];
-  const [address = ''] = location.text.split(/[#?]|(?<=\/[^/]*)@/);
-  const name = egg ?? /\/([\w.-]+?)(?:\.git)?\/?$/.exec(address)?.[1];
-  return name === undefined || !location.text.includes('://')
-    ? []
-    : [{ key: normalName(name), file, name: { text: name, range: location.range } }];
+/** Of an address: a folder is the repository's own. */
+function fromLocation(file: string, { text, range }: TextSpan): Declared[] {
+  const name = text.includes('://') ? packageAtLocation(text) : undefined;
+  return name === undefined ? [] : [{ key: normalName(name), file, name: { text: name, range } }];
 }
 
 function pipfileDeclared(model: RepositoryModel, path: string): Declared[] | undefined {
