@@ -74,6 +74,8 @@ export function activate(context: vscode.ExtensionContext): void {
     report,
     extensionUri,
     dist: context.asAbsolutePath('dist'),
+    // No agent is started for it.
+    modules: async (folder) => (await agent.running())?.modules(folder),
   });
 
   const showStream = (job: FollowedJob): void => panels.show(job, store.get(job.folder)?.name ?? job.folder);
@@ -84,6 +86,7 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   const onEnd = (job: FollowedJob): void => {
     if (job.view.session !== undefined) watcher.watch(job.folder, job.view.session);
+    lint.built(job.folder);
     void tellEnding(vscode, job, { ...parts, log, showStream }).catch(report);
   };
   context.subscriptions.push(

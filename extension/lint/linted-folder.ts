@@ -5,6 +5,7 @@ import type { Vs } from '../platform/vs';
 import type { Places } from './diagnostics';
 import type { LintRun } from './engine';
 import { createEngine } from './engine';
+import type { ModulesOf } from './facts';
 import { createFolderFacts } from './facts';
 import type { ChangeTarget } from './file-changes';
 import { createFolderFiles } from './folder-files';
@@ -25,6 +26,8 @@ export interface LintedFolder {
   /** Path of a document's file in the folder; of a cell's, that of its notebook. Undefined for what is elsewhere. */
   pathOf(uri: vscode.Uri): string | undefined;
   places(run: LintRun): Places;
+  /** Asks again what the files do not tell: after a build, say. */
+  learn(): void;
   dispose(): void;
 }
 
@@ -38,6 +41,7 @@ export interface FolderDeps {
   readonly pause: () => Promise<void>;
   /** ISO date. */
   readonly today: () => string;
+  readonly modules: ModulesOf;
   readonly report: (error: unknown) => void;
 }
 
@@ -48,7 +52,7 @@ export function createLintedFolder(
 ): LintedFolder {
   const { runtime, loadGrammars, pause, later, report, page } = deps;
   const snapshot = createSnapshot({ files: createFolderFiles(vs, root), runtime });
-  const facts = createFolderFacts(vs, root, deps.today);
+  const facts = createFolderFacts(vs, root, deps.today, deps.modules);
   const settings = (): ReturnType<Parameters<typeof createEngine>[0]['settings']> => {
     const { profile, packages, ...rest } = deps.settings(root);
     const rules = ruleSettings(vs, { ...rest, packages });
@@ -61,10 +65,11 @@ export function createLintedFolder(
   });
   const unsaved = (): ReturnType<typeof unsavedBelow> => unsavedBelow(vs, root);
   const linter = createFolderLinter({ snapshot, engine, unsaved, later, report });
-  const learn = async (): Promise<void> => {
+  const update = async (): Promise<void> => {
     if (await facts.update()) linter.reconsider();
   };
-  void learn().catch(report);
+  const learn = (): void => void update().catch(report);
+  learn();
   const uriOf = (path: string): vscode.Uri => vs.Uri.joinPath(root, path);
   const cell = (path: string, index: number): vscode.Uri | undefined => cellOf(vs, uriOf(path), index);
   return {
@@ -80,6 +85,7 @@ export function createLintedFolder(
       const whole = reading.decidedBy ?? readme ?? model.files()[0]?.path ?? '';
       return { uri: uriOf, cell, page, whole, isIgnored: (path) => ignored.has(path) };
     },
+    learn,
     dispose: () => linter.dispose(),
   };
 }

@@ -8,6 +8,7 @@ import { createActionProvider, fixAllKind } from './action-provider';
 import type { LintHandlers } from './commands';
 import { createLintHandlers } from './commands';
 import { completionTriggers, createCompletionProvider } from './completion';
+import type { ModulesOf } from './facts';
 import type { Later } from './folder-linter';
 import { createHoverProvider } from './hover';
 import { createPublisher } from './publisher';
@@ -24,10 +25,13 @@ export interface LintModuleDeps {
   readonly extensionUri: vscode.Uri;
   /** Folder of the bundles. */
   readonly dist: string;
+  readonly modules: ModulesOf;
 }
 
 export interface LintModule extends Disposable {
   readonly handlers: LintHandlers;
+  /** Says that a folder was built. */
+  built(folder: string): void;
 }
 
 const later: Later = (work, milliseconds) => {
@@ -58,6 +62,9 @@ export function createLintModule(vs: Vs, deps: LintModuleDeps): LintModule {
   disposables.push(later(begin, 0));
   return {
     handlers: createLintHandlers(vs, { service, runtime, page }),
+    built: (folder) => {
+      for (const each of started?.folders() ?? []) if (each.root.fsPath === folder) each.learn();
+    },
     dispose: () => {
       for (const disposable of disposables) disposable.dispose();
     },
@@ -87,12 +94,12 @@ interface StartDeps extends LintModuleDeps {
 }
 
 function start(vs: Vs, deps: StartDeps, disposables: Disposable[]): LintService {
-  const { settings, log, report, dist, page, runtime } = deps;
+  const { settings, log, report, dist, page, runtime, modules } = deps;
   const collection = vs.languages.createDiagnosticCollection('bindery');
   const publisher = createPublisher(collection);
   const { loadGrammars, grammarsIn, versionsInWords } = runtime();
   const service = createLintService(vs, {
-    ...{ runtime: runtime(), publisher, log, later, today },
+    ...{ runtime: runtime(), publisher, log, later, today, modules },
     report: once(report, log),
     page: (rule) => pageLink(vs, rule),
     loadGrammars: (names) => loadGrammars(names, grammarsIn(dist)),

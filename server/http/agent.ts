@@ -9,6 +9,7 @@ import type { Hello } from '../protocol';
 import { writeFileAtomic } from '../platform/files';
 import type { ProcessIdentity } from '../platform/process';
 import { protocolVersion } from '../protocol';
+import { builtModules } from '../store/built-modules';
 import type { Lease, Store } from '../store/types';
 import { createApp } from './app';
 import type { Log } from './log';
@@ -23,7 +24,7 @@ export interface AgentServices {
 }
 
 export interface AgentOptions {
-  readonly store: Pick<Store, 'leases' | 'jobs' | 'path'>;
+  readonly store: Pick<Store, 'leases' | 'jobs' | 'artifacts' | 'modules' | 'path'>;
   readonly socketPath: string;
   readonly identity: ProcessIdentity;
   readonly version: string;
@@ -90,6 +91,7 @@ async function serve(options: AgentOptions, services: AgentServices): Promise<vo
   const app = createApp({
     ...services,
     jobs: options.store.jobs,
+    builtModules: (folder) => builtModules(options.store, folder),
     owners,
     log,
     hello,

@@ -1,12 +1,13 @@
 import type { Express, RequestHandler } from 'express';
 import express from 'express';
 import type { PruneService } from '../build/prune-service';
-import type { Hello, PruneAnswer } from '../protocol';
+import type { BuiltModules, Hello, PruneAnswer } from '../protocol';
 import { routes } from '../protocol';
 import type { LaunchService, SessionService } from '../launch/types';
 import type { JobStore } from '../store/types';
 import { answerErrors, logRequests, notFound, refuseBrowsers } from './guards';
 import { jobRoutes } from './job-routes';
+import { moduleRoutes } from './module-routes';
 import type { Log } from './log';
 import type { Owners } from './owners';
 import { parsePruneRequest } from './requests';
@@ -20,6 +21,8 @@ export interface AppDeps {
   readonly sessions: SessionService;
   readonly prunes: PruneService;
   readonly jobs: Pick<JobStore, 'get' | 'list'>;
+  /** What the environment has that was last built for a folder. */
+  readonly builtModules: (folder: string) => Promise<BuiltModules | undefined>;
   readonly owners: Owners;
   readonly log: Log;
   readonly hello: () => Hello;
@@ -49,7 +52,7 @@ export function createApp(deps: AppDeps): Express {
   app.post(routes.prune, async (request, response) => {
     response.json((await deps.prunes.prune(parsePruneRequest(request.body))) satisfies PruneAnswer);
   });
-  app.use(jobRoutes(deps), sessionRoutes(deps));
+  app.use(jobRoutes(deps), moduleRoutes(deps), sessionRoutes(deps));
   app.use(notFound, answerErrors(deps.log));
   return app;
 }

@@ -81,6 +81,10 @@ export const parseLaunchRequest = (body: unknown): LaunchRequest => parse(launch
 export const parseStartRequest = (body: unknown): { readonly foreground?: boolean } =>
   parse(startRequest, body ?? {});
 
+/** An absolute path. @throws AppError bad-request */
+export const parseFolder = (value: unknown): string =>
+  parse(text.refine(isAbsolute, { error: 'a folder is named by an absolute path' }), value);
+
 function parse<T>(schema: z.ZodType<T>, body: unknown): T {
   const result = schema.safeParse(body);
   if (result.success) return result.data;

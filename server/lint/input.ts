@@ -1,7 +1,7 @@
 import type { EnvironmentFacts } from '../environment/environment';
 import type { Grammars } from '../environment/code/grammars';
 import type { RepoView } from '../environment/view';
-import type { LintProfile, Platform, Severity } from '../protocol';
+import type { BuiltModules, LintProfile, Platform, Severity } from '../protocol';
 
 /** A file of the repository, listed beforehand by whoever has the repository (git's index, a walk, an editor). */
 export interface FileEntry {
@@ -27,7 +27,7 @@ export interface LintFacts extends EnvironmentFacts {
    * For each module that the built environment has, the distributions that bring it (as Python's importlib.metadata
    * tells it): exact where our tables guess.
    */
-  readonly modules?: Readonly<Record<string, readonly string[]>>;
+  readonly modules?: BuiltModules;
   /** What the configured package index says of the packages that are asked for. Only where the network may be asked. */
   readonly releases?: Readonly<Record<string, PackageReleases>>;
 }

@@ -20,6 +20,7 @@ export const routes = {
   job: '/api/v1/jobs/:id',
   jobEvents: '/api/v1/jobs/:id/events',
   jobCancel: '/api/v1/jobs/:id/cancel',
+  modules: '/api/v1/modules',
   sessions: '/api/v1/sessions',
   session: '/api/v1/sessions/:name',
   sessionStart: '/api/v1/sessions/:name/start',
@@ -81,6 +82,16 @@ export interface JobAnswer {
 }
 export interface JobsAnswer {
   readonly jobs: readonly JobRecord[];
+}
+/** Modules of Python, and for each the distributions of the package index that bring it. */
+export type BuiltModules = Readonly<Record<string, readonly string[]>>;
+
+/**
+ * `GET modules?folder=…`: what the environment has that was last built for a folder of this machine, by its absolute path;
+ * null where none was built, or where its environment could not be asked.
+ */
+export interface ModulesAnswer {
+  readonly modules: BuiltModules | null;
 }
 export interface SessionAnswer {
   readonly session: Session;

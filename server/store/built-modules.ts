@@ -1,3 +1,4 @@
+import type { BuiltModules } from '../protocol';
 import type { Store } from './types';
 
 /**
@@ -7,7 +8,7 @@ import type { Store } from './types';
 export async function builtModules(
   store: Pick<Store, 'jobs' | 'artifacts' | 'modules'>,
   folder: string,
-): Promise<Readonly<Record<string, readonly string[]>> | undefined> {
+): Promise<BuiltModules | undefined> {
   const keys = (await store.jobs.list())
     .filter(({ kind, repo }) => kind === 'launch' && repo?.provider === 'local' && repo.spec === folder)
     .sort((left, right) => (left.createdAt < right.createdAt ? 1 : -1))

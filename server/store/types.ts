@@ -1,5 +1,4 @@
-import type { EventBody, JobEvent, JobRecord, Session } from '../protocol';
-import type { ArtifactSummary } from '../protocol';
+import type { ArtifactSummary, BuiltModules, EventBody, JobEvent, JobRecord, Session } from '../protocol';
 import type { Facts } from './facts';
 
 /**
@@ -34,7 +33,7 @@ export interface Store {
 /** What a built environment told of itself. */
 export interface ModuleRecord {
   /** Distributions by the Python modules that they bring. */
-  readonly modules: Readonly<Record<string, readonly string[]>>;
+  readonly modules: BuiltModules;
 }
 
 /** Small JSON records by key, one file each. */

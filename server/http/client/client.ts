@@ -5,6 +5,7 @@ import type {
   JobEvent,
   JobRecord,
   JobsAnswer,
+  ModulesAnswer,
   PruneAnswer,
   Session,
   SessionAnswer,
@@ -68,6 +69,10 @@ export function createClient(socket: AgentSocket, hello: Hello, reach: Reach): B
       for await (const frame of stream(routePath('jobEvents', { id }), options)) {
         yield { cursor: frame.id, event: frame.data as JobEvent };
       }
+    },
+    modules: async (folder) => {
+      const path = `${routePath('modules')}?folder=${encodeURIComponent(folder)}`;
+      return (await json<ModulesAnswer>('GET', path)).modules ?? undefined;
     },
     cancel: (id) => askJob('POST', routePath('jobCancel', { id })),
     sessions: async () => (await json<SessionsAnswer>('GET', routePath('sessions'))).sessions,

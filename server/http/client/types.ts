@@ -1,4 +1,5 @@
 import type {
+  BuiltModules,
   EventCursor,
   Hello,
   JobRecord,
@@ -60,6 +61,8 @@ export interface BinderyClient {
    */
   follow(id: string, options?: FollowOptions): AsyncIterable<StreamEntry>;
   cancel(id: string): Promise<JobRecord>;
+  /** What the environment has that was last built for a folder; undefined where that is not known. */
+  modules(folder: string): Promise<BuiltModules | undefined>;
   sessions(): Promise<readonly Session[]>;
   session(name: string): Promise<Session>;
   /** The session whenever it changed, beginning with now; ends when it runs no more. */

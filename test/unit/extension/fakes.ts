@@ -142,6 +142,10 @@ export class FakeClient implements BinderyClient {
     this.asked.push(`follow ${id}`);
     return this.stream(id).read(options?.signal);
   }
+  modules(folder: string): Promise<undefined> {
+    this.asked.push(`modules ${folder}`);
+    return Promise.resolve(undefined);
+  }
   cancel(id: string): Promise<JobRecord> {
     this.asked.push(`cancel ${id}`);
     return this.job(id);

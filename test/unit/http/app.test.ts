@@ -102,6 +102,14 @@ describe('the API over its socket', () => {
     }
   });
 
+  it('tells what the environment has that was built for a folder', async () => {
+    const modules = (query: string) => ask('GET', `${routes.modules}${query}`);
+    assert.deepEqual((await modules('?folder=%2Fbuilt')).body, { modules: { yaml: ['PyYAML'] } });
+    assert.deepEqual((await modules('?folder=%2Felsewhere')).body, { modules: null });
+    for (const query of ['', '?folder=', '?folder=built', '?folder=%2Fa&folder=%2Fb'])
+      assert.equal(codeOf(await modules(query)), 'bad-request', query);
+  });
+
   it('answers what does not exist by its own code', async () => {
     const cases = [
       ['GET', '/api/v1/jobs/none', 'job-not-found'],

@@ -191,6 +191,7 @@ export async function serveApp(graceSeconds = 0.2): Promise<ServedApp> {
     sessions,
     jobs: launches.jobs,
     prunes: { prune: () => Promise.reject(new Error('not part of these tests')) },
+    builtModules: (folder) => Promise.resolve(folder === '/built' ? { yaml: ['PyYAML'] } : undefined),
     owners,
     log: silentLog(),
     hello: () => ({

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { ModulesOf } from '../../../../extension/lint/facts';
 import { createFolderFacts } from '../../../../extension/lint/facts';
 import { Uri } from './fake-values';
 
@@ -13,8 +14,9 @@ function withGit(repository: object, enabled = true) {
 }
 
 const root = Uri.parse('file:///work');
-const facts = (vs: ReturnType<typeof withGit>, folder = root) =>
-  createFolderFacts(vs, folder as never, () => '2026-11-21');
+const nobodyKnows: ModulesOf = () => Promise.resolve(undefined);
+const facts = (vs: ReturnType<typeof withGit>, folder = root, modules = nobodyKnows) =>
+  createFolderFacts(vs, folder as never, () => '2026-11-21', modules);
 const repository = {
   rootUri: root,
   state: { remotes: [{ name: 'origin', fetchUrl: 'https://example.invalid/x.git' }] },
@@ -32,6 +34,21 @@ describe('what a folder’s git repository tells the linter', () => {
       tags: ['v1'],
     });
     assert.equal(await known.update(), false);
+  });
+
+  it('goes with what the environment has that was built for the folder, where an agent knows that', async () => {
+    const asked: string[] = [];
+    const known = facts(withGit(repository), root, (folder) => {
+      asked.push(folder);
+      return Promise.resolve({ yaml: ['PyYAML'] });
+    });
+    await known.update();
+    assert.deepEqual(known.current().modules, { yaml: ['PyYAML'] });
+    assert.deepEqual(asked, ['/work']);
+    const gone = facts(withGit(repository), root, () => Promise.reject(new Error('the agent is gone')));
+    await gone.update();
+    assert.equal(gone.current().modules, undefined);
+    assert.deepEqual(gone.current().tags, ['v1']);
   });
 
   it('is nothing of a part of a repository, of a virtual folder, and without git', async () => {

@@ -101,6 +101,7 @@ export async function lintWorld(
     later: time.later,
     pause: () => Promise.resolve(),
     today: () => '2026-11-21',
+    modules: () => Promise.resolve(undefined),
     report: (error) => void reported.push(error),
     publisher,
     log: { debug: (text: string) => void log.push(text), warn: (text: string) => void log.push(text) },
