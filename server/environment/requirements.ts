@@ -40,10 +40,11 @@ export function includesOf(file: Pick<RequirementsFile, 'lines'>): readonly Incl
 
 /**
  * Path of an included file relative to the repository's root. pip reads it relative to the file that names it. Undefined
- * for URLs, for absolute paths and for what lies outside of the repository.
+ * for URLs, for absolute paths, for what lies outside of the repository, and where environment variables stand in it, which
+ * pip fills in.
  */
 export function includePath(from: string, target: string): string | undefined {
-  if (target === '' || target.startsWith('/') || /^[a-z][a-z0-9+.-]*:/i.test(target)) return undefined;
+  if (target === '' || /^\/|^[a-z][a-z0-9+.-]*:|\$\{[A-Z0-9_]+\}/i.test(target)) return undefined;
   const parts = from.split('/').slice(0, -1);
   for (const part of target.split('/')) {
     if (part === '' || part === '.') continue;

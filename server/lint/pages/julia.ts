@@ -13,6 +13,15 @@ export const juliaPages: readonly RulePage[] = [
       'The fix is offered where the identifier of each package is in a table of the better known ones. It takes packages in their versions of today.',
   },
   {
+    id: 'julia-compat-invalid',
+    what: 'An entry for `julia` in `[compat]` by which the builder finds no version: a number instead of a text, a list with commas, a range with a hyphen, words, a version that was never released.',
+    why: 'The builder reads the entry to choose Julia, and stops where it cannot, before anything is installed. It understands less than Julia, whose package manager takes lists and ranges too.',
+    bad: { 'Project.toml': `[deps]\n${csv}\n[compat]\njulia = 1.10\n` },
+    good: { 'Project.toml': `[deps]\n${csv}\n[compat]\njulia = "1.10"\n` },
+    limits:
+      'Whether a version was released is told only where the list of releases is known. The fix puts quotes around a number; what else was meant is for its author to say.',
+  },
+  {
     id: 'julia-using-undeclared',
     what: 'A package that code loads by `using` or `import`, and that `Project.toml` does not name. Each package is told once.',
     why: 'Julia loads what the project names, and nothing that is only needed by one of its packages: the code ends there.',

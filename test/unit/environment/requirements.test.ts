@@ -170,6 +170,7 @@ describe('includePath', () => {
     ['a.txt', '../out.txt', undefined],
     ['a.txt', '/etc/passwd', undefined],
     ['a.txt', 'https://x.org/r.txt', undefined],
+    ['a.txt', '${LISTS}/more.txt', undefined],
     ['a/b.txt', '..', undefined],
   ];
   for (const [from, target, path] of table) {

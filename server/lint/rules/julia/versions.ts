@@ -6,6 +6,7 @@ import type { FileEdit } from '../../../protocol';
 import { inConfigDir } from '../../../environment/config-files';
 import type { RepositoryModel } from '../../model';
 import type { Report, ReportFix } from '../../rule';
+import { replaceSpan } from '../../edits';
 import { minorOf, setJulia, usedManifest, usedProject } from './project';
 
 /** Project.toml that leaves the version of Julia open. */
@@ -36,6 +37,40 @@ export function* checkCompat(model: RepositoryModel): Iterable<Report> {
           : 'julia-no-compat.today',
     args,
     fixes,
+  };
+}
+
+/** An entry by which the plan finds no Julia: the build ends before it has begun. */
+export function* checkUnreadableCompat(model: RepositoryModel): Iterable<Report> {
+  const project = usedProject(model);
+  const { problems } = model.reading().environment;
+  const problem = problems.find(({ error }) =>
+    ['unparsable-julia-compat', 'no-matching-julia'].includes(error.code),
+  );
+  if (problem === undefined || project?.julia === undefined) return;
+  const { julia, source } = project;
+  const args = { written: excerpt(julia.text, 40) };
+  const base = { file: source.path, range: julia.range, args };
+  if (julia.isText) {
+    const none = problem.error.code === 'no-matching-julia';
+    yield { ...base, ...(none && { code: 'julia-compat-invalid.none' as const }) };
+    return;
+  }
+  const quoted = `"${julia.text}"`;
+  const isVersion = /^\d+(?:\.\d+)?$/.test(julia.text);
+  yield {
+    ...base,
+    code: 'julia-compat-invalid.no-text',
+    fixes: isVersion
+      ? [
+          {
+            code: 'julia-compat-invalid.fix',
+            args: { quoted },
+            safe: true,
+            edits: [replaceSpan(source, julia, quoted)],
+          },
+        ]
+      : [],
   };
 }
 

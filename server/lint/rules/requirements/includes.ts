@@ -13,8 +13,6 @@ export function* checkIncludes(model: RepositoryModel): Iterable<Report> {
   for (const list of pipLists(model)) {
     const { path } = list.source;
     for (const { target } of includesOf(list)) {
-      // What an environment variable makes of it is not known.
-      if (target.text.includes('${')) continue;
       const missing = problems.some(
         ({ error, file, range }) =>
           error.code === 'config-file-unreadable' && file === path && isSame(range, target.range),
@@ -33,9 +31,9 @@ function isSame(left: Range | undefined, right: Range): boolean {
   return left?.start.offset === right.start.offset && left.end.offset === right.end.offset;
 }
 
-/** An absolute path, or one that leads out of the repository. */
+/** An absolute path, or one that leads out of the repository. What environment variables make of one is not known. */
 function isOutside(from: string, target: string): boolean {
-  if (/^[a-z][a-z0-9+.-]+:/i.test(target)) return false;
+  if (/^[a-z][a-z0-9+.-]+:/i.test(target) || target.includes('${')) return false;
   return includePath(from, target) === undefined;
 }
 
