@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import type { Node } from 'web-tree-sitter';
-import { Language, Parser } from 'web-tree-sitter';
-import type { SyntaxCursor, SyntaxTree } from '../../../server/environment/code/grammars';
-import type { TreeWalkers } from '../../../server/platform/syntax-trees';
+import { Language, Parser, TreeCursor } from 'web-tree-sitter';
+import type { SyntaxCursor, SyntaxParser } from '../../../server/environment/code/grammars';
 import { syntaxTree, treeWalkersOf } from '../../../server/platform/syntax-trees';
+import { testGrammars } from '../../support/grammars';
 
 const require = createRequire(__filename);
 
@@ -37,25 +37,32 @@ function byNodes(node: Node, depth = 0): Seen[] {
 }
 
 describe('syntax trees', () => {
-  let parser: Parser;
-  let walkers: TreeWalkers | undefined;
+  let ours: SyntaxParser;
+  let library: Parser;
   before(async () => {
-    const module = {};
-    await Parser.init(module);
-    walkers = treeWalkersOf(module);
+    ours = (await testGrammars()).python!;
     const grammar = readFileSync(require.resolve('tree-sitter-python/tree-sitter-python.wasm'));
-    parser = new Parser().setLanguage(await Language.load(grammar));
+    library = new Parser().setLanguage(await Language.load(grammar));
   });
-  const tree = (functions: TreeWalkers | undefined): SyntaxTree => syntaxTree(parser.parse(text)!, functions);
 
-  it('are walked by the functions of the parser itself where the library has them, as this one does', () => {
-    assert.notEqual(walkers, undefined);
-    assert.equal(treeWalkersOf({ ...walkers, _ts_tree_cursor_new_wasm: undefined }), undefined);
+  it('are walked by the functions of the parser itself, which this version of the library has', () => {
+    const one = ours.parse(text);
+    assert.equal(
+      one.visit((cursor) => cursor instanceof TreeCursor),
+      false,
+    );
+    one.delete();
+  });
+
+  it('are walked by the library where one of them is missing', () => {
+    assert.equal(treeWalkersOf({ _ts_tree_cursor_new_wasm: () => 0 }), undefined);
+    const one = syntaxTree(library.parse(text)!, undefined);
+    assert.ok(one.visit((cursor) => cursor instanceof TreeCursor));
+    one.delete();
   });
 
   it('have the same nodes whichever way they are walked', () => {
-    for (const functions of [walkers, undefined]) {
-      const one = tree(functions);
+    for (const one of [ours.parse(text), syntaxTree(library.parse(text)!, undefined)]) {
       assert.deepEqual(one.visit(byCursor), byNodes(one.root));
       assert.equal(one.hasError, true);
       one.delete();
@@ -63,7 +70,7 @@ describe('syntax trees', () => {
   });
 
   it('can be walked again and again, also after a walk that threw', () => {
-    const one = tree(walkers);
+    const one = ours.parse(text);
     const first = one.visit(byCursor);
     assert.throws(() => one.visit(() => assert.fail('no')), /no/);
     for (let round = 0; round < 1000; round += 1) assert.equal(one.visit(byCursor).length, first.length);
