@@ -12,7 +12,7 @@ import type { CodeAction, EditEntry } from './fake-values';
 import { CodeActionKind, Position, Range, Uri } from './fake-values';
 import { lintWorld, testRules } from './world';
 
-const work = 'mem:///work';
+const work = 'mem:///folder';
 
 function notebookFile(...sources: string[]): string {
   const cells = sources.map((source) => ({ cell_type: 'code', metadata: {}, outputs: [], source }));

@@ -6,7 +6,7 @@ import { FakeEditor } from './fake-editor';
 import type { Diagnostic } from './fake-values';
 import { Uri } from './fake-values';
 
-const root = Uri.parse('mem:///work');
+const root = Uri.parse('mem:///folder');
 const at = (path: string): Uri => Uri.joinPath(root, path);
 const cellOf = (path: string, index: number): Uri =>
   at(path).with({ scheme: 'cell', fragment: String(index) });

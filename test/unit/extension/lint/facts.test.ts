@@ -13,7 +13,7 @@ function withGit(repository: object, enabled = true) {
   >[0];
 }
 
-const root = Uri.parse('file:///work');
+const root = Uri.parse('file:///folder');
 const nobodyKnows: ModulesOf = () => Promise.resolve(undefined);
 const facts = (vs: ReturnType<typeof withGit>, folder = root, modules = nobodyKnows) =>
   createFolderFacts(vs, folder as never, () => '2026-11-21', modules);
@@ -44,7 +44,7 @@ describe('what a folder’s git repository tells the linter', () => {
     });
     await known.update();
     assert.deepEqual(known.current().modules, { yaml: ['PyYAML'] });
-    assert.deepEqual(asked, ['/work']);
+    assert.deepEqual(asked, ['/folder']);
     const gone = facts(withGit(repository), root, () => Promise.reject(new Error('the agent is gone')));
     await gone.update();
     assert.equal(gone.current().modules, undefined);

@@ -7,7 +7,7 @@ import type { FakeCell } from './fake-editor';
 import { fakeCell, fakeDocument, fakeNotebook } from './fake-editor';
 import { Uri } from './fake-values';
 
-const uri = Uri.parse('file:///work/a.ipynb');
+const uri = Uri.parse('file:///folder/a.ipynb');
 
 function read(cells: FakeCell[], metadata: Readonly<Record<string, unknown>> = {}) {
   return readNotebook('a.ipynb', notebookJson(fakeNotebook(uri, cells, metadata) as never));

@@ -16,7 +16,7 @@ function notebookFile(...sources: string[]): string {
 describe('the linter of the window', () => {
   it('shows what it finds in files that nobody has opened', async () => {
     const editor = new FakeEditor();
-    const root = editor.addFolder('mem:///work', { 'apt.txt': 'curl\nBAD\n', 'a.py': 'x = 1' });
+    const root = editor.addFolder('mem:///folder', { 'apt.txt': 'curl\nBAD\n', 'a.py': 'x = 1' });
     await lintWorld(editor);
     const file = Uri.joinPath(root, 'apt.txt');
     assert.deepEqual([...editor.diagnostics.keys()], [file.toString()]);
@@ -54,7 +54,7 @@ describe('the linter of the window', () => {
 
   it('follows what is typed, once it has paused', async () => {
     const editor = new FakeEditor();
-    const root = editor.addFolder('mem:///work', { 'apt.txt': 'curl' });
+    const root = editor.addFolder('mem:///folder', { 'apt.txt': 'curl' });
     const { pass, runs } = await lintWorld(editor);
     const file = Uri.joinPath(root, 'apt.txt');
     const document = editor.open(file);
@@ -70,7 +70,7 @@ describe('the linter of the window', () => {
 
   it('needs no pause once a file is saved, and reads it as it was written', async () => {
     const editor = new FakeEditor();
-    const root = editor.addFolder('mem:///work', { 'apt.txt': 'curl' });
+    const root = editor.addFolder('mem:///folder', { 'apt.txt': 'curl' });
     const { pass } = await lintWorld(editor);
     const file = Uri.joinPath(root, 'apt.txt');
     const document = editor.open(file);
@@ -82,7 +82,7 @@ describe('the linter of the window', () => {
 
   it('returns to the file where changes are thrown away', async () => {
     const editor = new FakeEditor();
-    const root = editor.addFolder('mem:///work', { 'apt.txt': 'curl' });
+    const root = editor.addFolder('mem:///folder', { 'apt.txt': 'curl' });
     const { pass } = await lintWorld(editor);
     const file = Uri.joinPath(root, 'apt.txt');
     const document = editor.open(file);
@@ -96,7 +96,7 @@ describe('the linter of the window', () => {
 
   it('follows what happens on the disk', async () => {
     const editor = new FakeEditor();
-    const root = editor.addFolder('mem:///work', { 'apt.txt': 'curl' });
+    const root = editor.addFolder('mem:///folder', { 'apt.txt': 'curl' });
     const { pass, waits } = await lintWorld(editor);
     const [apt, other] = [Uri.joinPath(root, 'apt.txt'), Uri.joinPath(root, 'binder', 'apt.txt')];
     editor.write(apt, 'BAD');
@@ -111,17 +111,17 @@ describe('the linter of the window', () => {
 
   it('shows nothing anew that has not changed', async () => {
     const editor = new FakeEditor();
-    const root = editor.addFolder('mem:///work', { 'apt.txt': 'BAD', 'b.txt': 'BAD' });
+    const root = editor.addFolder('mem:///folder', { 'apt.txt': 'BAD', 'b.txt': 'BAD' });
     const { pass } = await lintWorld(editor);
     editor.shown.length = 0;
     editor.write(Uri.joinPath(root, 'b.txt'), 'BAD, BAD');
     await pass(typingDelay);
-    assert.deepEqual(editor.shown, ['mem:///work/b.txt']);
+    assert.deepEqual(editor.shown, ['mem:///folder/b.txt']);
   });
 
   it('reads everything anew where very many files change at once', async () => {
     const editor = new FakeEditor();
-    const root = editor.addFolder('mem:///work', { 'apt.txt': 'curl' });
+    const root = editor.addFolder('mem:///folder', { 'apt.txt': 'curl' });
     const { pass, runs } = await lintWorld(editor);
     for (let index = 0; index < 600; index += 1) editor.write(Uri.joinPath(root, `${index}.txt`), 'BAD');
     await pass(typingDelay);
@@ -131,7 +131,7 @@ describe('the linter of the window', () => {
 
   it('loads only the parsers that files need, when they need them', async () => {
     const editor = new FakeEditor();
-    const root = editor.addFolder('mem:///work', { 'a.py': 'x = 1' });
+    const root = editor.addFolder('mem:///folder', { 'a.py': 'x = 1' });
     const { pass, loaded } = await lintWorld(editor);
     assert.deepEqual(loaded, ['python']);
     editor.write(Uri.joinPath(root, 'install.R'), 'library(sf)');
@@ -142,7 +142,7 @@ describe('the linter of the window', () => {
 
   it('goes on without a parser that cannot be loaded, and tries no second time', async () => {
     const editor = new FakeEditor();
-    const root = editor.addFolder('mem:///work', { 'a.py': 'BAD = 1' });
+    const root = editor.addFolder('mem:///folder', { 'a.py': 'BAD = 1' });
     const { pass, loaded, reported } = await lintWorld(editor, testRules, () =>
       Promise.reject(new Error('no file')),
     );
@@ -154,7 +154,7 @@ describe('the linter of the window', () => {
 
   it('tells its own failure and goes on', async () => {
     const editor = new FakeEditor();
-    const root = editor.addFolder('mem:///work', { 'apt.txt': 'BAD' });
+    const root = editor.addFolder('mem:///folder', { 'apt.txt': 'BAD' });
     const { service, reported, pass } = await lintWorld(editor);
     const [folder] = service.folders();
     Object.assign(folder?.linter.snapshot ?? {}, { refresh: () => Promise.reject(new Error('no disk')) });
@@ -174,7 +174,7 @@ describe('settings of the linter', () => {
 
   it('switch it off and on', async () => {
     const editor = new FakeEditor();
-    editor.addFolder('mem:///work', { 'apt.txt': 'BAD' });
+    editor.addFolder('mem:///folder', { 'apt.txt': 'BAD' });
     const { pass } = await lintWorld(editor);
     change(editor, 'bindery.lint.enable', false);
     assert.equal(editor.diagnostics.size, 0);
@@ -185,7 +185,7 @@ describe('settings of the linter', () => {
 
   it('change severities at once', async () => {
     const editor = new FakeEditor();
-    const root = editor.addFolder('mem:///work', { 'apt.txt': 'BAD' });
+    const root = editor.addFolder('mem:///folder', { 'apt.txt': 'BAD' });
     const { pass } = await lintWorld(editor);
     change(editor, 'bindery.lint.rules', { 'test-*': 'hint' });
     await pass(0);
@@ -199,7 +199,7 @@ describe('settings of the linter', () => {
   it('count over what the repository says of itself', async () => {
     const editor = new FakeEditor();
     const file = 'lint:\n  rules:\n    test-text: "off"\n';
-    const root = editor.addFolder('mem:///work', { 'apt.txt': 'BAD', '.bindery.yml': file });
+    const root = editor.addFolder('mem:///folder', { 'apt.txt': 'BAD', '.bindery.yml': file });
     const { pass } = await lintWorld(editor);
     assert.equal(editor.diagnostics.size, 0);
     change(editor, 'bindery.lint.rules', { 'test-text': 'error' });
@@ -215,7 +215,7 @@ describe('settings of the linter', () => {
 describe('findings in notebooks', () => {
   it('stand in the file while it is closed, and in its cells while it is open', async () => {
     const editor = new FakeEditor();
-    const root = editor.addFolder('mem:///work', { 'a.ipynb': notebookFile('x', 'y\nBAD') });
+    const root = editor.addFolder('mem:///folder', { 'a.ipynb': notebookFile('x', 'y\nBAD') });
     await lintWorld(editor);
     const file = Uri.joinPath(root, 'a.ipynb');
     assert.deepEqual(editor.messagesAt(file), [`Cell 2: ${bad}`]);
@@ -233,7 +233,7 @@ describe('findings in notebooks', () => {
 
   it('follow what is typed into a cell', async () => {
     const editor = new FakeEditor();
-    const root = editor.addFolder('mem:///work', { 'a.ipynb': notebookFile('x') });
+    const root = editor.addFolder('mem:///folder', { 'a.ipynb': notebookFile('x') });
     const { pass } = await lintWorld(editor);
     const file = Uri.joinPath(root, 'a.ipynb');
     const notebook = fakeNotebook(file, [fakeCell(file, 0, 'x')]);
