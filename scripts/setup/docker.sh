@@ -34,7 +34,7 @@ fi
 uplink=$(awk '$2 == "00000000" { print $1; exit }' /proc/net/route)
 mtu=$(cat "/sys/class/net/$uplink/mtu" 2>/dev/null || echo 1500)
 echo "docker: starting dockerd (log: $log)"
-as_root sh -c "setsid nohup dockerd --mtu $mtu --group docker >>'$log' 2>&1 </dev/null &"
+as_root sh -c "cd / && setsid nohup dockerd --mtu $mtu --group docker >>'$log' 2>&1 </dev/null &"
 
 for _ in $(seq 150); do
   if answers; then exit 0; fi

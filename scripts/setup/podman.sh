@@ -39,7 +39,8 @@ cgroup_manager = "cgroupfs"
 events_logger = "file"
 CONF
 echo "podman: starting its service (log: $log)"
-as_root sh -c "CONTAINERS_CONF=$place/containers.conf setsid nohup podman --root $storage --runroot $place/run \
+# From a folder that stays: it starts programs of its own, which need one.
+as_root sh -c "cd / && CONTAINERS_CONF=$place/containers.conf setsid nohup podman --root $storage --runroot $place/run \
   --tmpdir $place/tmp system service --time=0 unix://$socket >>'$log' 2>&1 </dev/null &"
 for _ in $(seq 100); do
   if answers; then
