@@ -44,7 +44,7 @@ export function readMatchSpec(line: LogicalLine): MatchSpec | undefined {
 
 /** How much of the version is left open. The build string, where there is one, belongs to an exact version. */
 export function versionFreedom(spec: MatchSpec): VersionFreedom {
-  const version = spec.version?.text ?? fieldOf(spec, 'version');
+  const version = specVersion(spec)?.text;
   if (version === undefined || version === '*') return 'any';
   const bare = version.replace(/^==?\s*/, '');
   if (/[<>!~|,]/.test(bare)) return 'range';
@@ -54,8 +54,9 @@ export function versionFreedom(spec: MatchSpec): VersionFreedom {
     : 'exact';
 }
 
-function fieldOf({ fields }: MatchSpec, name: string): string | undefined {
-  return fields.find((field) => field.name.text === name)?.value.text;
+/** The version that is asked for, with its operators, wherever in the spec it stands. */
+export function specVersion({ version, fields }: MatchSpec): TextSpan | undefined {
+  return version ?? fields.find(({ name }) => name.text === 'version')?.value;
 }
 
 interface Piece {

@@ -1,5 +1,6 @@
 import type { CondaEnvironmentFile } from '../../../environment/environment-yml';
 import type { MatchSpec } from '../../../environment/match-spec';
+import { specVersion } from '../../../environment/match-spec';
 import type { TextSpan } from '../../../environment/text';
 import { rangeAt } from '../../../environment/text';
 import type { Range } from '../../../protocol';
@@ -50,7 +51,7 @@ export function condaPackagesOf(file: CondaEnvironmentFile): readonly CondaPacka
 
 /** The version that a package is asked for in, with its operators, wherever in the entry it stands. */
 export function versionOf({ spec }: CondaPackage): TextSpan | undefined {
-  return spec.version ?? spec.fields.find(({ name }) => name.text === 'version')?.value;
+  return specVersion(spec);
 }
 
 /** The entry for a package, by its name. */

@@ -1,8 +1,6 @@
-import { condaPackages, condaPipLines } from '../../../environment/environment-yml';
-import type { MatchSpec } from '../../../environment/match-spec';
+import type { AskedPackage } from '../../../environment/asked-packages';
+import { packagesOfConda, packagesOfLines, packagesOfPipfile } from '../../../environment/asked-packages';
 import { normalName } from '../../../environment/names/python';
-import type { PipfilePackage } from '../../../environment/pipfile';
-import type { RequirementLine } from '../../../environment/requirement-line';
 import type { RepositoryModel } from '../../model';
 import { isIgnored } from '../ignored';
 import { brought } from '../imports/brought';
@@ -28,10 +26,10 @@ export function declaredPackages(model: RepositoryModel): readonly DeclaredPacka
     const locked = pipfileLock !== undefined && isRead(pipfileLock.source.path) ? pipfileLock.packages : [];
     const piped = pipfile !== undefined && isRead(pipfile.source.path) ? pipfile.packages : [];
     return [
-      ...lines.flatMap(ofLine),
-      ...(condaRead ? [...condaPackages(conda).map(ofSpec), ...condaPipLines(conda).flatMap(ofLine)] : []),
-      ...(locked.length > 0 ? locked : piped).map(ofPipfile),
-    ];
+      ...packagesOfLines(lines),
+      ...(condaRead ? packagesOfConda(conda) : []),
+      ...packagesOfPipfile(locked.length > 0 ? locked : piped),
+    ].map(ofAsked);
   });
 }
 
@@ -46,33 +44,6 @@ export function isDeclared(model: RepositoryModel, name: string): boolean {
   return declaredPackages(model).some((declared) => declared.name === name);
 }
 
-function ofLine(line: RequirementLine): DeclaredPackage[] {
-  if (line.kind !== 'requirement') return [];
-  const { name, clauses, url } = line.requirement;
-  const versions = clauses.map(({ operator, version }) => operator + version.text).join(',');
-  return [{ name: normalName(name.text), ...(url === undefined && { versions }) }];
-}
-
-function ofSpec({ name, version, fields }: MatchSpec): DeclaredPackage {
-  const written = version?.text ?? fields.find((field) => field.name.text === 'version')?.value.text ?? '';
-  const versions = condaVersions(written);
-  return { name: normalName(name.text), ...(versions !== undefined && { versions }) };
-}
-
-/** `=1.2` is any 1.2.x, `1.2` and `==1.2` are that version; alternatives have no form in PEP 440. */
-function condaVersions(written: string): string | undefined {
-  if (written.includes('|')) return undefined;
-  const clauses = written.split(',').map((part) => part.replaceAll(' ', ''));
-  return clauses
-    .filter((clause) => clause !== '' && clause !== '*')
-    .map((clause) => {
-      if (/^=[^=]/.test(clause)) return `==${clause.slice(1).replace(/\.?\*$/, '')}.*`;
-      return /^[<>!~=]/.test(clause) ? clause : `==${clause}`;
-    })
-    .join(',');
-}
-
-function ofPipfile({ name, version }: PipfilePackage): DeclaredPackage {
-  const versions = version?.text === '*' ? '' : version?.text;
+function ofAsked({ name, versions }: AskedPackage): DeclaredPackage {
   return { name: normalName(name.text), ...(versions !== undefined && { versions }) };
 }

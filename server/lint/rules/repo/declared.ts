@@ -1,5 +1,7 @@
+import type { AskedPackage } from '../../../environment/asked-packages';
+import { packagesOfConda, packagesOfLines, packagesOfPipfile } from '../../../environment/asked-packages';
 import type { CondaEnvironmentFile } from '../../../environment/environment-yml';
-import { condaPackages, condaPipLines, readCondaEnvironment } from '../../../environment/environment-yml';
+import { condaPipLines, readCondaEnvironment } from '../../../environment/environment-yml';
 import { condaName, normalName, pipName } from '../../../environment/names/python';
 import { readPipfile } from '../../../environment/pipfile';
 import { readApt } from '../../../environment/apt-txt';
@@ -76,33 +78,29 @@ function condaDeclared(model: RepositoryModel, path: string): Declared[] | undef
   if (source === undefined) return undefined;
   const file: CondaEnvironmentFile = conda?.source.path === path ? conda : readCondaEnvironment(source);
   if (file.syntaxError !== undefined) return undefined;
-  const packages = condaPackages(file).map((spec) => ({
-    key: normalName(pipName(spec.name.text) ?? spec.name.text),
-    conda: normalName(spec.name.text),
-    file: path,
-    name: spec.name,
-    ...pinOf(spec.version?.text.replace(/\s/g, '')),
-  }));
-  return [...packages, ...fromLines(path, condaPipLines(file))];
+  return [...fromAsked(path, packagesOfConda(file)), ...fromLocations(path, condaPipLines(file))];
 }
 
 function pipDeclared(model: RepositoryModel, path: string): Declared[] | undefined {
   const source = model.text(path);
   if (source === undefined) return undefined;
   const known = model.reading().readers.requirementsTree.files.get(path);
-  return fromLines(path, (known ?? readRequirements(source)).lines);
+  const { lines } = known ?? readRequirements(source);
+  return [...fromAsked(path, packagesOfLines(lines)), ...fromLocations(path, lines)];
 }
 
-function fromLines(file: string, lines: readonly RequirementLine[]): Declared[] {
-  return lines.flatMap((line): Declared[] => {
-    if (line.kind === 'location') return fromLocation(file, line.location);
-    if (line.kind !== 'requirement') return [];
-    const { name, clauses } = line.requirement;
-    const [clause] = clauses;
-    const exact = clauses.length === 1 && clause?.operator.startsWith('==') === true;
-    const version = exact ? { version: clause.version, ...pinOf(clause.version.text) } : {};
-    return [{ ...keysOf(name.text), file, name, ...version }];
-  });
+function fromAsked(file: string, asked: readonly AskedPackage[]): Declared[] {
+  return asked.map(({ manager, name, written, exact }) => ({
+    ...keysOf(manager, name.text),
+    file,
+    name,
+    ...pinOf(written),
+    ...(exact !== undefined && { version: exact }),
+  }));
+}
+
+function fromLocations(file: string, lines: readonly RequirementLine[]): Declared[] {
+  return lines.flatMap((line) => (line.kind === 'location' ? fromLocation(file, line.location) : []));
 }
 
 /** Of an address: a folder is the repository's own. */
@@ -117,14 +115,13 @@ function pipfileDeclared(model: RepositoryModel, path: string): Declared[] | und
   const { pipfile } = model.reading().readers;
   const { packages, syntaxError } = pipfile?.source.path === path ? pipfile : readPipfile(source);
   if (syntaxError !== undefined) return undefined;
-  return packages
-    .filter(({ section }) => section === 'default')
-    .map(({ name, version }) => ({ ...keysOf(name.text), file: path, name, ...pinOf(version?.text) }));
+  return fromAsked(path, packagesOfPipfile(packages.filter(({ section }) => section === 'default')));
 }
 
-/** Of a name on the package index. */
-function keysOf(name: string): Pick<Declared, 'key' | 'conda'> {
-  return { key: normalName(name), conda: normalName(condaName(name)) };
+function keysOf(manager: AskedPackage['manager'], name: string): Pick<Declared, 'key' | 'conda'> {
+  return manager === 'conda'
+    ? { key: normalName(pipName(name) ?? name), conda: normalName(name) }
+    : { key: normalName(name), conda: normalName(condaName(name)) };
 }
 
 /** Debian's names are others than Python's: they are compared among themselves. */
@@ -136,8 +133,8 @@ function aptDeclared(model: RepositoryModel, path: string): Declared[] | undefin
 }
 
 /** A single version, whatever operator makes it one; nothing for ranges. */
-function pinOf(version: string | undefined): Pick<Declared, 'pin'> {
-  const pin = /^={0,3}\s*v?(\d[\w.!+*-]*)$/.exec(version ?? '')?.[1];
+function pinOf(version: string): Pick<Declared, 'pin'> {
+  const pin = /^={0,3}\s*v?(\d[\w.!+*-]*)$/.exec(version)?.[1];
   return pin === undefined ? {} : { pin };
 }
 
