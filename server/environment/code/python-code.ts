@@ -125,7 +125,13 @@ export const maxPythonLength = 256 * 1024;
 /** Reads a script, or a cell with its magics. Never throws. Where no parser is there nothing but magics is found. */
 export function readPython(source: SourceText, parser: SyntaxParser | undefined): PythonCode {
   if (source.text.length > maxPythonLength) return { source, ...nothingRead };
-  return readMasked(source, maskMagics(source), parser);
+  return readMasked({ source, masked: maskMagics(source) }, parser);
+}
+
+/** A source and what of it is Python. */
+interface Masked {
+  readonly source: SourceText;
+  readonly masked: MaskedCell;
 }
 
 /**
@@ -143,11 +149,8 @@ export function readPythonCells(
   const size = cells.reduce((sum, { text }) => sum + text.length + 1, 0);
   const single = parser === undefined || cells.length === 1 || size > maxPythonLength;
   if (single) return cells.map((cell) => readPython(cell, parser));
-  const masked = cells.map(maskMagics);
-  return (
-    readTogether(cells, masked, parser) ??
-    cells.map((source, index) => readMasked(source, masked[index] ?? maskMagics(source), parser))
-  );
+  const all = cells.map((source) => ({ source, masked: maskMagics(source) }));
+  return readTogether(all, parser) ?? all.map((each) => readMasked(each, parser));
 }
 
 /** More cells than an edit changes are read together. */
@@ -158,53 +161,46 @@ function sameCode(before: PythonCode | undefined, { path, cell, text }: SourceTe
   return same ? before : undefined;
 }
 
-function readMasked(source: SourceText, masked: MaskedCell, parser: SyntaxParser | undefined): PythonCode {
-  const tree = parser === undefined ? undefined : treeOf(masked.text, parser);
-  if (tree === undefined) return withoutTree(source, masked);
-  const code = codeIn(source, masked, sharedBy(tree), { base: 0, first: 0, end: tree.kind.length });
-  const errors = tree.faults.map(({ start, end }) => rangeAt(source, start, end));
+function readMasked(cell: Masked, parser: SyntaxParser | undefined): PythonCode {
+  const tree = parser === undefined ? undefined : treeOf(cell.masked.text, parser);
+  if (tree === undefined) return withoutTree(cell);
+  const code = codeIn(cell, sharedBy(tree), { base: 0, first: 0, end: tree.kind.length });
+  const errors = tree.faults.map(({ start, end }) => rangeAt(cell.source, start, end));
   return { ...code, errors };
 }
 
 /** Nothing where what stands in one cell may mean something else because of the others. */
-function readTogether(
-  cells: readonly SourceText[],
-  masked: readonly MaskedCell[],
-  parser: SyntaxParser,
-): PythonCode[] | undefined {
-  const tree = treeOf(masked.map(({ text }) => text).join('\n'), parser);
+function readTogether(cells: readonly Masked[], parser: SyntaxParser): PythonCode[] | undefined {
+  const tree = treeOf(cells.map(({ masked }) => masked.text).join('\n'), parser);
   if (tree === undefined || tree.faulty) return undefined;
-  const parts = partsOf(
-    tree,
-    masked.map(({ text }) => text.length),
-  );
   const shared = sharedBy(tree);
-  return parts?.map((part, index) => {
-    const [source, mask] = [cells[index], masked[index]] as [SourceText, MaskedCell];
-    return mask.text === '' ? withoutTree(source, mask) : codeIn(source, mask, shared, part);
-  });
-}
-
-/** The statements of each text, of which one follows the other by a line; nothing where one reaches into the next. */
-function partsOf(tree: FlatTree, lengths: readonly number[]): Part[] | undefined {
-  const parts: Part[] = [];
+  const read: PythonCode[] = [];
   let base = 0;
   let node = 1;
-  for (const length of lengths) {
-    const first = node;
-    for (; (tree.start[node] ?? Infinity) <= base + length; node = tree.next[node] ?? node + 1)
-      if ((tree.end[node] ?? 0) > base + length) return undefined;
-    parts.push({ base, first, end: node });
-    base += length + 1;
+  for (const cell of cells) {
+    const part = partAt(tree, node, base, cell.masked.text.length);
+    if (part === undefined) return undefined;
+    read.push(cell.masked.text === '' ? withoutTree(cell) : codeIn(cell, shared, part));
+    node = part.end;
+    // Behind the line break that stands between two cells.
+    base += cell.masked.text.length + 1;
   }
-  return parts;
+  return read;
 }
 
-function withoutTree(source: SourceText, { magics, definitions }: MaskedCell): PythonCode {
+/** The statements from a node on that begin in the cell at `base`; nothing where one of them reaches into the next. */
+function partAt(tree: FlatTree, first: number, base: number, length: number): Part | undefined {
+  let end = first;
+  for (; (tree.start[end] ?? Infinity) <= base + length; end = tree.next[end] ?? end + 1)
+    if ((tree.end[end] ?? 0) > base + length) return undefined;
+  return { base, first, end };
+}
+
+function withoutTree({ source, masked: { magics, definitions } }: Masked): PythonCode {
   return { source, ...nothingRead, magics, definitions: definitions.map(ofMagic) };
 }
 
-function codeIn(source: SourceText, masked: MaskedCell, shared: Shared, part: Part): PythonCode {
+function codeIn({ source, masked }: Masked, shared: Shared, part: Part): PythonCode {
   const walk = startWalk(source, masked.text, shared, part);
   runWalk(walk, visits);
   const { imports, calls, strings, attributes, python2 } = walk;
