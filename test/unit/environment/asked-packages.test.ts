@@ -10,15 +10,10 @@ import { readPipfile } from '../../../server/environment/pipfile';
 import { readRequirements } from '../../../server/environment/requirements';
 import { sourceText } from '../../../server/environment/text';
 
-type Row = readonly [manager: string, name: string, written: string, versions?: string, exact?: string];
-
-const rows = (asked: readonly AskedPackage[]): Row[] =>
+/** Manager, name, what is written, clauses, exact version; what is absent is left out. */
+const rows = (asked: readonly AskedPackage[]): string[][] =>
   asked.map(({ manager, name, written, versions, exact }) =>
-    exact === undefined
-      ? versions === undefined
-        ? [manager, name.text, written]
-        : [manager, name.text, written, versions]
-      : [manager, name.text, written, versions, exact.text],
+    [manager, name.text, written, versions, exact?.text].filter((each) => each !== undefined),
   );
 
 describe('packages that are asked for', () => {
