@@ -15,7 +15,7 @@ export interface Memory {
   changed(inputs: Iterable<string>): void;
 }
 
-/** What nothing is computed from, and the questions that looked at it. */
+/** Something that is looked at and not computed, and the questions that looked at it. */
 interface Input {
   changedAt: number;
   readonly readers: Set<Node>;

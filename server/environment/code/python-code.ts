@@ -147,13 +147,12 @@ export function readPythonCells(
   if (kept.filter((code) => code === undefined).length <= maxChanged)
     return cells.map((cell, index) => kept[index] ?? readPython(cell, parser));
   const size = cells.reduce((sum, { text }) => sum + text.length + 1, 0);
-  const single = parser === undefined || cells.length === 1 || size > maxPythonLength;
-  if (single) return cells.map((cell) => readPython(cell, parser));
+  if (parser === undefined || size > maxPythonLength) return cells.map((cell) => readPython(cell, parser));
   const all = cells.map((source) => ({ source, masked: maskMagics(source) }));
   return readTogether(all, parser) ?? all.map((each) => readMasked(each, parser));
 }
 
-/** More cells than an edit changes are read together. */
+/** So few cells, as an edit changes, are read each by itself; more are read together. */
 const maxChanged = 3;
 
 function sameCode(before: PythonCode | undefined, { path, cell, text }: SourceText): PythonCode | undefined {
